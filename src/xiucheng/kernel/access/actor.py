@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The actor: who asks. Every query and action takes one first; it loads in one statement."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Literal
+
+from xiucheng.kernel.clock import now
+from xiucheng.kernel.clock.local import local
+from xiucheng.kernel.database.prepared import fetch_one
+
+Kind = Literal["person", "system", "anonymous"]
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One appointment: permissions of a post, in a unit (`holder`) and, when it has one, an `area`."""
+
+    post: str
+    post_name: str
+    holder: str
+    holder_name: str
+    area: str
+    permissions: frozenset[str]
+
+    def covers_holder(self, path: str) -> bool:
+        return path.startswith(self.holder)
+
+    def covers_area(self, path: str) -> bool:
+        return bool(self.area) and path.startswith(self.area)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody, or the system itself, with what their appointments of today allow."""
+
+    id: int | None
+    name: str
+    login: str = ""
+    grants: tuple[Grant, ...] = ()
+    language: str = "zh-hans"
+    kind: Kind = "person"
+    must_change_password: bool = False
+
+    def may(self, permission: str) -> bool:
+        """Whether any appointment holds the permission, wherever."""
+        return any(permission in grant.permissions for grant in self.grants)
+
+    @property
+    def is_person(self) -> bool:
+        return self.kind == "person"
+
+    @cached_property
+    def submitter(self) -> str:
+        """The name under which this actor's submission keys are kept."""
+        return f"p:{self.id}" if self.kind == "person" else f"{self.kind[0]}:{self.name}"
+
+    @cached_property
+    def _sights(self) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+        return {}
+
+    def sight(self, app: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """(unit paths, area paths) whose records of `app` this actor may see; the system sees all ("")."""
+        if self.kind == "system":
+            return ("",), ()
+        if app not in self._sights:
+            grants = [grant for grant in self.grants if f"{app}.view" in grant.permissions]
+            self._sights[app] = (
+                _shortest(grant.holder for grant in grants),
+                _shortest(grant.area for grant in grants if grant.area),
+            )
+        return self._sights[app]
+
+
+def _shortest(paths: Iterable[str]) -> tuple[str, ...]:
+    """The paths that no other one already covers."""
+    kept: list[str] = []
+    for path in sorted(set(paths)):
+        if not any(path.startswith(shorter) for shorter in kept):
+            kept.append(path)
+    return tuple(kept)
+
+
+ANONYMOUS = Actor(id=None, name="", kind="anonymous")
+
+
+def system(name: str) -> Actor:
+    """The platform itself acting under a name, e.g. `relay`; it sees everything and holds no post."""
+    return Actor(id=None, name=name, kind="system")
+
+
+_SELECT = """
+SELECT p.id, p.login, p.name, p.name_en, p.language, p.must_change_password, {session},
+       coalesce(json_agg(json_build_array(o.code, o.name, h.path, h.name, a.area, o.permissions)
+                ORDER BY a.id) FILTER (WHERE a.id IS NOT NULL), '[]')::text
+FROM {source} JOIN person p ON p.id = s.person_id AND p.is_active
+LEFT JOIN appointment a ON a.person_id = p.id AND a.starts_on <= %(today)s
+     AND (a.ends_on IS NULL OR a.ends_on >= %(today)s)
+LEFT JOIN post o ON o.code = a.post_id
+LEFT JOIN holder h ON h.path = a.holder_path
+WHERE {where}
+GROUP BY p.id, {session}
+"""
+_BY_SESSION = _SELECT.format(
+    session="s.seen_at", source="session s", where="s.digest = %(digest)s AND s.expires_at > %(at)s"
+)
+_BY_TOKEN = _SELECT.format(
+    session="s.expires_at",
+    source="api_token s",
+    where="s.digest = %(digest)s AND s.expires_at > %(at)s AND s.revoked_at IS NULL",
+)
+_BY_ID = _SELECT.format(
+    session="p.created_at", source="(SELECT %(person)s::bigint AS person_id) s", where="true"
+)
+
+
+def digest_of(key: str) -> bytes:
+    """What is stored of a session key or token: its SHA-256."""
+    return hashlib.sha256(key.encode()).digest()
+
+
+def by_session(key: str) -> tuple[Actor, datetime] | None:
+    """The actor of a session cookie and when the session was last seen; None when it is not valid."""
+    return _load(_BY_SESSION, digest=digest_of(key))
+
+
+def by_token(token: str) -> Actor | None:
+    """The actor of an API token, None when it is unknown, revoked or past its end."""
+    loaded = _load(_BY_TOKEN, digest=digest_of(token))
+    return loaded[0] if loaded else None
+
+
+def by_id(person: int) -> Actor | None:
+    """The actor of a person's id, for commands and jobs that act in somebody's name."""
+    loaded = _load(_BY_ID, person=person)
+    return loaded[0] if loaded else None
+
+
+def _load(sql: str, **params: Any) -> tuple[Actor, datetime] | None:
+    at = now()
+    row = fetch_one(sql, params | {"at": at, "today": local(at).date()})
+    if row is None:
+        return None
+    person, login, name, name_en, language, must_change, seen_at, grants = row
+    shown = name_en if language == "en" and name_en else name
+    return (
+        Actor(
+            id=person,
+            name=shown,
+            login=login,
+            language=language,
+            must_change_password=must_change,
+            grants=tuple(
+                Grant(post, post_name, holder, holder_name, area, frozenset(permissions))
+                for post, post_name, holder, holder_name, area, permissions in json.loads(grants)
+            ),
+        ),
+        seen_at,
+    )

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads of accounts, appointments and the access log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Q
+
+from xiucheng.kernel.access import journal
+from xiucheng.kernel.access.actor import Actor
+from xiucheng.kernel.access.models import Appointment, Area, Person, Post
+from xiucheng.kernel.access.refusals import ACCOUNTS, APPOINT, AUDIT, NotThere, require
+from xiucheng.kernel.clock.local import instant_of
+from xiucheng.kernel.record.models import AccessLog
+
+PART = 50
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One line of the access log, with who it was as far as that is known."""
+
+    id: int
+    at: datetime
+    kind: str
+    login: str
+    name: str
+    what: str
+    record: int | None
+    address: str
+
+
+def anybody() -> bool:
+    """Whether this place has accounts at all: an empty one may become a bureau or the demo."""
+    return Person.objects.exists()
+
+
+def account_id(login: str) -> int | None:
+    """The account of a sign-in name, for commands."""
+    return Person.objects.filter(login=login).values_list("pk", flat=True).first()
+
+
+def people(actor: Actor, words: str = "", after: str = "", limit: int = PART) -> list[Person]:
+    """Accounts by sign-in name, those after a name only, narrowed by part of a name."""
+    require(actor, ACCOUNTS, APPOINT)
+    rows = Person.objects.order_by("login")
+    if words:
+        rows = rows.filter(Q(login__icontains=words) | Q(name__icontains=words) | Q(name_en__icontains=words))
+    if after:
+        rows = rows.filter(login__gt=after)
+    return list(rows[:limit])
+
+
+def person(actor: Actor, identity: int) -> Person:
+    """One account. Raises `NotThere`."""
+    require(actor, ACCOUNTS, APPOINT)
+    found = Person.objects.filter(pk=identity).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def appointments(actor: Actor, identity: int) -> list[Appointment]:
+    """All of a person's appointments, those that begin last first."""
+    require(actor, ACCOUNTS, APPOINT)
+    rows = Appointment.objects.filter(person_id=identity).select_related("post", "holder")
+    return list(rows.order_by("-starts_on", "-id"))
+
+
+def posts(actor: Actor) -> list[Post]:
+    """What people can be appointed to."""
+    require(actor, ACCOUNTS, APPOINT)
+    return list(Post.objects.order_by("admin_kind", "name_en"))
+
+
+def area_path(code: str) -> str | None:
+    """The path of the area with a code, None when there is none; areas are no secret."""
+    return Area.objects.filter(code=code).order_by("path").values_list("path", flat=True).first()
+
+
+def area_names(paths: set[str]) -> dict[str, str]:
+    """Names of areas by path."""
+    return dict(Area.objects.filter(path__in=paths).values_list("path", "name"))
+
+
+def access_log(
+    actor: Actor,
+    *,
+    kind: str = "",
+    login: str = "",
+    day: date | None = None,
+    before: int | None = None,
+    limit: int = PART,
+) -> list[LogLine]:
+    """Lines of the access log, newest first, those before an id only. To read it is itself noted."""
+    require(actor, AUDIT)
+    rows = AccessLog.objects.order_by("-id")
+    if kind:
+        rows = rows.filter(kind=kind)
+    if login:
+        rows = rows.filter(person_id__in=Person.objects.filter(login=login).values("pk"))
+    if day is not None:
+        first = instant_of(datetime.combine(day, time.min))
+        rows = rows.filter(at__gte=first, at__lt=first + timedelta(days=1))
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    found = list(rows[:limit])
+    asked = {"kind": kind, "person": login, "day": day, "before": before}
+    told = " ".join(f"{name}={value}" for name, value in asked.items() if value)
+    journal.note("access_log_read", told, person=actor.id)
+    return _named(found)
+
+
+def _named(lines: list[AccessLog]) -> list[LogLine]:
+    known = Person.objects.in_bulk({line.person_id for line in lines if line.person_id is not None})
+    found = []
+    for line in lines:
+        who = known.get(line.person_id) if line.person_id is not None else None
+        login, name = (who.login, who.name) if who else ("", "")
+        found.append(
+            LogLine(line.id, line.at, line.kind, login, name, line.what, line.record_id, line.address)
+        )
+    return found

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How a deadline stands: what is left in its own kind of time, and the one word that lists colour it by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from xiucheng.kernel.clock.due import remaining
+from xiucheng.kernel.clock.local import local
+from xiucheng.kernel.clock.types import CalendarMissing, Unit
+from xiucheng.kernel.process.clocks import Timekeeper
+
+NEARLY_MINUTES: Final = 30
+"""From so many minutes on a deadline is shown as nearly due: half of the shortest stage limit, one hour."""
+
+
+class Standing(StrEnum):
+    """How a deadline stands. `NONE`: nothing runs. `MISSING`: a year's calendar is not loaded."""
+
+    NONE = "none"
+    IN_TIME = "in_time"
+    NEARLY_DUE = "nearly_due"
+    OVERDUE = "overdue"
+    DONE = "done"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Countdown:
+    """What is left. `minutes` is below zero when late, and None when nothing runs or nobody can say."""
+
+    standing: Standing
+    due_at: datetime | None = None
+    minutes: int | None = None
+    working: bool = True
+    """Whether `minutes` are minutes of working time."""
+
+
+def countdown(
+    keeper: Timekeeper,
+    at: datetime,
+    due_at: datetime | None,
+    *,
+    unit: Unit = Unit.WORKING_HOURS,
+    ended: bool = False,
+    missing: bool = False,
+) -> Countdown:
+    """How a deadline stands at an instant. A deadline is inclusive: at its own instant it is still kept."""
+    if ended:
+        return Countdown(Standing.DONE, due_at, working=unit.in_working_time)
+    if due_at is None:
+        return Countdown(Standing.MISSING if missing else Standing.NONE, working=unit.in_working_time)
+    minutes = _minutes(keeper, at, due_at, unit)
+    if at > due_at:
+        standing = Standing.OVERDUE
+    elif minutes is not None and minutes <= NEARLY_MINUTES:
+        standing = Standing.NEARLY_DUE
+    else:
+        standing = Standing.IN_TIME
+    return Countdown(standing, due_at, minutes, unit.in_working_time)
+
+
+def _minutes(keeper: Timekeeper, at: datetime, due_at: datetime, unit: Unit) -> int | None:
+    try:
+        span = remaining(local(at), local(due_at), unit, calendar=keeper.calendar, hours=keeper.hours)
+    except CalendarMissing:
+        return None
+    return span.net_minutes

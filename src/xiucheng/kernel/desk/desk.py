@@ -1,0 +1,292 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What lies on a desk: inbox, lists, one record with its timeline, for pages and programs alike.
+
+Lists read the record table only, inside the actor's scope, and then all names by one look-up: two statements,
+however many rows there are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, Model, Q, QuerySet
+
+from xiucheng.kernel.access.actor import Actor
+from xiucheng.kernel.access.scope import visible, within
+from xiucheng.kernel.clock import now
+from xiucheng.kernel.clock.types import Unit
+from xiucheng.kernel.desk.countdown import Countdown, countdown
+from xiucheng.kernel.desk.names import Names, names
+from xiucheng.kernel.desk.paging import Key, by_due, by_id, by_opened
+from xiucheng.kernel.desk.tabs import Tab, condition
+from xiucheng.kernel.process import engine, registry
+from xiucheng.kernel.process.clocks import PROMISED
+from xiucheng.kernel.process.errors import NotFound
+from xiucheng.kernel.process.history import Line, lines
+from xiucheng.kernel.process.statement import columns_of, detail_model
+from xiucheng.kernel.process.timekeeping import timekeeper
+from xiucheng.kernel.process.types import Field, Kind, Process
+from xiucheng.kernel.record.models import Deadline, Record
+
+LIMIT = 100
+"""The most rows of one page of a list."""
+
+_COLUMNS = (
+    *("id", "number", "process", "state", "version", "title", "address", "area_path"),
+    *("holder_path", "holder_person_id", "lon", "lat", "opened_at", "changed_at", "due_at"),
+    *("calendar_missing", "closed_at", "outcome", "open_children", "parent_id"),
+)
+# what an item shows in another form
+_APART = ("due_at", "calendar_missing", "holder_person_id")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItem:
+    """One record as a list shows it. Labels and names are in the active language."""
+
+    id: int
+    number: str
+    process: str
+    process_label: str
+    state: str
+    state_label: str
+    version: int
+    title: str
+    address: str
+    area_path: str
+    area: str
+    holder_path: str
+    holder: str
+    person_id: int | None
+    person: str
+    lon: float | None
+    lat: float | None
+    opened_at: datetime
+    changed_at: datetime
+    closed_at: datetime | None
+    outcome: str
+    open_children: int
+    parent_id: int | None
+    countdown: Countdown
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Part of a list. `next` is the key after which the following part begins, None at the end."""
+
+    items: list[WorkItem]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list is narrowed to; empty values narrow nothing. Paths take in everything below them."""
+
+    state: str = ""
+    closed: bool | None = None
+    area: str = ""
+    holder: str = ""
+    due_before: datetime | None = None
+    number: str = ""
+    tab: Tab | None = None
+    located: bool = False
+    """Only what has a position."""
+    order: str = "opened"
+    """`opened`: newest first; `due`: least time left first."""
+
+
+@dataclass(frozen=True, slots=True)
+class DetailValue:
+    """One stored fact of a record: its raw value, and how people read it."""
+
+    name: str
+    label: str
+    value: Any
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockLine:
+    """One clock of a record, running or ended."""
+
+    name: str
+    label: str
+    started_at: datetime
+    amount: int
+    unit: str
+    ended_at: datetime | None
+    countdown: Countdown
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One record as its page shows it."""
+
+    item: WorkItem
+    detail: list[DetailValue]
+    clocks: list[ClockLine]
+    offers: list[engine.Offer]
+
+
+def work(actor: Actor, tab: Tab, limit: int = LIMIT, after: str | None = None) -> Page:
+    """A tab of the inbox, least time left first; handled: newest first. Raises `Invalid` for `after`."""
+    rows = Record.objects.filter(condition(actor, tab))
+    if tab is Tab.HANDLED:
+        return _page(rows, by_id(after), limit)
+    return _page(rows, by_due(after), limit)
+
+
+def counts(actor: Actor) -> dict[Tab, int]:
+    """How much lies in each tab of open work, by one statement."""
+    tabs = [tab for tab in Tab if tab is not Tab.HANDLED]
+    open_work = Record.objects.filter(closed_at=None).filter(
+        condition(actor, Tab.UNIT) | condition(actor, Tab.MINE)
+    )
+    asked = {tab.value: Count("pk", filter=condition(actor, tab)) for tab in tabs}
+    found = open_work.aggregate(**asked)
+    return {tab: found[tab.value] for tab in tabs}
+
+
+def listing(
+    actor: Actor, process: Process, filters: Filters, limit: int = LIMIT, after: str | None = None
+) -> Page:
+    """Records of a process that the actor may see. Raises `Invalid` for `after`."""
+    rows = Record.objects.filter(process=process.code).filter(visible(actor, process.app), _narrowed(filters))
+    if filters.tab is not None:
+        rows = rows.filter(condition(actor, filters.tab))
+    return _page(rows, by_due(after) if filters.order == "due" else by_opened(after), limit)
+
+
+def _narrowed(filters: Filters) -> Q:
+    wanted = Q()
+    if filters.state:
+        wanted &= Q(state=filters.state)
+    if filters.closed is not None:
+        wanted &= Q(closed_at__isnull=not filters.closed)
+    if filters.located:
+        wanted &= Q(lon__isnull=False)
+    if filters.area:
+        wanted &= within("area_path", [filters.area])
+    if filters.holder:
+        wanted &= within("holder_path", [filters.holder])
+    if filters.due_before is not None:
+        wanted &= Q(due_at__lt=filters.due_before, closed_at=None)
+    if filters.number:
+        # what people remember of a number is its tail, which is the id
+        tail = filters.number if filters.number.isascii() and filters.number.isdigit() else ""
+        wanted &= Q(id=int(tail)) if tail and len(tail) < 16 else Q(number__startswith=filters.number)
+    return wanted
+
+
+def _page(rows: QuerySet[Record], key: Key, limit: int) -> Page:
+    limit = max(1, min(limit, LIMIT))
+    found = list(rows.filter(key.condition).order_by(*key.order).values(*_COLUMNS)[: limit + 1])
+    more = len(found) > limit
+    found = found[:limit]
+    known = names(
+        {row["holder_path"] for row in found},
+        {row["area_path"] for row in found},
+        {row["holder_person_id"] for row in found},
+    )
+    items = [_item(row, known) for row in found]
+    return Page(items, key.following(found[-1]) if more else None)
+
+
+def _item(row: dict[str, Any], known: Names) -> WorkItem:
+    process = registry.find(row["process"])
+    state = next((state for state in process.states if state.code == row["state"]), None) if process else None
+    rest = {name: row[name] for name in _COLUMNS if name not in _APART}
+    due_at, missing, person_id = (row[name] for name in _APART)
+    return WorkItem(
+        **rest,
+        process_label=str(process.label) if process else row["process"],
+        state_label=str(state.label) if state else row["state"],
+        area=known.areas.get(row["area_path"], ""),
+        holder=known.holders.get(row["holder_path"], ""),
+        person_id=person_id,
+        person=known.people.get(person_id, "") if person_id else "",
+        countdown=countdown(timekeeper(), now(), due_at, ended=row["closed_at"] is not None, missing=missing),
+    )
+
+
+def one(actor: Actor, process: Process, record_id: int) -> Sheet:
+    """A record with its facts, clocks and steps. Raises `NotFound` when it is not there for this actor."""
+    offers = engine.offers(actor, process, record_id)  # reads inside the scope, and refuses what lies outside
+    model = detail_model(process)
+    detail = (
+        model._default_manager.annotate(**{f"r_{name}": F(f"record__{name}") for name in _COLUMNS})
+        .values()
+        .get(record_id=record_id)
+    )
+    row = {name: detail.pop(f"r_{name}") for name in _COLUMNS}
+    paths = {name for name in columns_of(model) if _is_path(model, name)}
+    known = names(
+        {row["holder_path"], *(detail[name] for name in paths)}, {row["area_path"]}, {row["holder_person_id"]}
+    )
+    # the first step that asks for a fact names it best: later ones may repeat or import it
+    fields = {item.name: item for step in reversed(process.steps) for item in step.form}
+    values = [
+        DetailValue(name, *_shown(fields.get(name), name, detail[name], known)) for name in columns_of(model)
+    ]
+    return Sheet(_item(row, known), values, _clocks(process, record_id), offers)
+
+
+def timeline(actor: Actor, process: Process, record_id: int, after_version: int = 0) -> list[Line]:
+    """What happened to a record, oldest first. Raises `NotFound` when it is not there for this actor."""
+    if (
+        not Record.objects.filter(pk=record_id, process=process.code)
+        .filter(visible(actor, process.app))
+        .exists()
+    ):
+        raise NotFound
+    return lines(record_id, after_version)
+
+
+def relatives(actor: Actor, item: WorkItem) -> list[WorkItem]:
+    """Parent and children of a record, as far as the actor may see them."""
+    wanted = Q(parent_id=item.id) | Q(pk=item.parent_id) if item.parent_id else Q(parent_id=item.id)
+    allowed = Q(pk__in=[])
+    for process in registry.processes():
+        allowed |= Q(process=process.code) & visible(actor, process.app)
+    return _page(Record.objects.filter(wanted).filter(allowed), by_id(None), LIMIT).items
+
+
+def _is_path(model: type[Model], name: str) -> bool:
+    """Whether a column holds a unit's path, as `path_field` makes it."""
+    return getattr(model._meta.get_field(name), "db_collation", None) == "C"
+
+
+def _shown(field: Field | None, name: str, value: Any, known: Names) -> tuple[str, Any, str]:
+    """(label, value, how people read it) of a stored fact."""
+    label = str(field.label) if field else name
+    if value is None or value == "":
+        return label, value, ""
+    if field is not None and field.kind == Kind.CHOICE:
+        return label, value, str(dict(field.choices).get(value, value))
+    return label, value, known.holders.get(value, str(value)) if isinstance(value, str) else str(value)
+
+
+def _clocks(process: Process, record_id: int) -> list[ClockLine]:
+    rows = Deadline.objects.filter(record_id=record_id).order_by("started_at", "name")
+    labels = {state.code: str(state.label) for state in process.states}
+    return [
+        ClockLine(
+            name=row.name,
+            label=labels.get(row.name, row.name),
+            started_at=row.started_at,
+            amount=row.amount,
+            unit=row.unit,
+            ended_at=row.ended_at,
+            countdown=countdown(
+                timekeeper(),
+                now(),
+                row.due_at,
+                unit=Unit.HOURS if row.unit == PROMISED else Unit(row.unit),
+                ended=row.ended_at is not None,
+                missing=row.due_at is None,
+            ),
+        )
+        for row in rows
+    ]

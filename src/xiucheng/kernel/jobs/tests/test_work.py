@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Jobs need the app role's rights only, and the next worker does them when theirs is killed or stops."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from tests.makers import Bureau, report
+from xiucheng.kernel.access.models import Session
+from xiucheng.kernel.clock import now
+from xiucheng.kernel.database import addresses
+from xiucheng.kernel.jobs import registry, upkeep
+from xiucheng.kernel.jobs.queue import defer
+from xiucheng.kernel.record import seal as sealing
+from xiucheng.kernel.record.models import Seal, Submission
+
+pytestmark = pytest.mark.server
+WORKER = "xiucheng.kernel.jobs.tests.drills"
+
+
+class Worker:
+    """Worker processes on the test's database, and what their jobs noted."""
+
+    def __init__(self, folder: Path) -> None:
+        self.notes = folder / "notes"
+        self.notes.touch()
+        self.processes: list[subprocess.Popen[bytes]] = []
+
+    def start(self) -> subprocess.Popen[bytes]:
+        name = str(connection.settings_dict["NAME"])
+        url = addresses.urls().app.replace("/xiucheng?", f"/{name}?")
+        own = {"DATABASE_URL": url, "DRILL_FILE": str(self.notes), "XIUCHENG_VAR": str(self.notes.parent)}
+        environment = os.environ | own
+        process = subprocess.Popen([sys.executable, "-m", WORKER], env=environment)
+        self.processes.append(process)
+        return process
+
+    def lines(self) -> list[str]:
+        return self.notes.read_text(encoding="utf-8").splitlines()
+
+    def wait_for(self, line: str, seconds: float = 25, *, times: int = 1) -> None:
+        wait_until(lambda: self.lines().count(line) >= times, seconds, f"{line!r} in {self.lines()}")
+
+
+def wait_until(true: Callable[[], bool], seconds: float, what: str = "") -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, f"waited {seconds} s: {what}"
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def worker(tmp_path: Path) -> Iterator[Worker]:
+    registry.declare_job("drill.slow", "xiucheng.kernel.jobs.tests.drills:slow")
+    made = Worker(tmp_path)
+    yield made
+    for process in made.processes:
+        process.kill()
+        process.wait()
+
+
+def statuses() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT status::text FROM procrastinate_jobs WHERE task_name = 'drill.slow'")
+        return [row[0] for row in cursor.fetchall()]
+
+
+def test_a_job_of_a_killed_worker_runs_again(bureau: Bureau, worker: Worker) -> None:
+    process = worker.start()
+    defer("drill.slow", word="killed", seconds=60)
+    worker.wait_for("begin killed")
+    process.kill()
+    process.wait()
+    worker.start()
+    worker.wait_for("end killed")
+    assert worker.lines() == ["begin killed", "begin killed", "end killed"]
+    wait_until(lambda: statuses() == [], 5, "a job that is done leaves no row")
+
+
+def test_a_stopping_worker_lets_a_short_job_finish(bureau: Bureau, worker: Worker) -> None:
+    process = worker.start()
+    defer("drill.slow", word="short", seconds=1.5)
+    worker.wait_for("begin short")
+    began = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(10) == 0
+    assert time.monotonic() - began < 5
+    assert worker.lines() == ["begin short", "end short"]
+    wait_until(lambda: statuses() == [], 2, "a job that is done leaves no row")
+
+
+def test_a_stopping_worker_leaves_a_long_job_to_the_next(bureau: Bureau, worker: Worker) -> None:
+    process = worker.start()
+    defer("drill.slow", word="long", seconds=60)
+    worker.wait_for("begin long")
+    began = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(10) == 0
+    assert time.monotonic() - began < 5
+    worker.start()
+    worker.wait_for("end long", 8)
+
+
+def test_upkeep_works_with_the_rights_of_the_app_role(
+    bureau: Bureau, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sealing, "anchor_path", lambda: tmp_path / "seals.jsonl")
+    case = report(bureau, key="old-key")
+    upkeep.partitions()
+    upkeep.seal()
+    assert Seal.objects.filter(journal="entry").exists()
+    Submission.objects.filter(key="old-key").update(at=now() - timedelta(days=91))
+    assert upkeep.old_submissions() == 1
+    assert not Submission.objects.filter(record_id=case.record_id).exists()
+    person = bureau["handler"].id
+    times = {"created_at": now(), "seen_at": now(), "person_id": person}
+    Session.objects.create(digest=b"past", expires_at=now() - timedelta(seconds=1), **times)
+    Session.objects.create(digest=b"live", expires_at=now() + timedelta(hours=1), **times)
+    assert upkeep.old_sessions() == 1
+    assert bytes(Session.objects.get().digest) == b"live"
+    assert upkeep.old_failures() == 0

@@ -1,0 +1,231 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The settings themselves: one frozen object, every field with its variable, default and meaning."""
+
+import os
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+HOURS = re.compile(r"^\d\d:\d\d-\d\d:\d\d(,\d\d:\d\d-\d\d:\d\d)*$")
+
+
+class SettingsError(Exception):
+    """A setting cannot be used; the message says which and what to write instead."""
+
+
+def _text(value: str) -> str:
+    return value
+
+
+def _optional(value: str) -> str | None:
+    return value or None
+
+
+def _path(value: str) -> Path:
+    return Path(value).expanduser().absolute()
+
+
+def _port(value: str) -> int:
+    number = int(value) if value.isascii() and value.isdigit() else 0
+    if not 0 < number < 65536:
+        raise ValueError("a port number between 1 and 65535")
+    return number
+
+
+def _number(value: str) -> int:
+    if not (value.isascii() and value.isdigit()):
+        raise ValueError("a whole number, 0 or more")
+    return int(value)
+
+
+def _count(value: str) -> int:
+    number = _number(value)
+    if number < 1:
+        raise ValueError("a whole number, 1 or more")
+    return number
+
+
+def _flag(value: str) -> bool:
+    lowered = value.lower()
+    if lowered not in {"1", "0", "true", "false", "yes", "no", ""}:
+        raise ValueError("yes or no")
+    return lowered in {"1", "true", "yes"}
+
+
+def _words(value: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in value.split(",") if word.strip())
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError("the name of a time zone such as Asia/Shanghai") from error
+    return value
+
+
+def _hours(value: str) -> str:
+    if not HOURS.match(value):
+        raise ValueError("working hours such as 08:30-12:00,13:30-17:30")
+    return value
+
+
+def _one_of(*choices: str) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if value not in choices:
+            raise ValueError("one of " + ", ".join(choices))
+        return value
+
+    return read
+
+
+def _setting(variable: str, default: str, doc: str, read: Callable[[str], Any] = _text) -> Any:
+    return field(metadata={"variable": variable, "default": default, "doc": doc, "read": read})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything an operator can set. `docs/settings.md` is made from these lines."""
+
+    var: Path = _setting(
+        "XIUCHENG_VAR",
+        "var",
+        "Folder of everything that must be kept: database, files, keys, seals. "
+        "A relative path counts from the current folder.",
+        _path,
+    )
+    database_url: str | None = _setting(
+        "DATABASE_URL",
+        "",
+        "Address of a PostgreSQL (15 or newer). With the setting below: as the role of the running system, "
+        "which may only add to the record. Alone: as a role that may make this one, or else does all itself. "
+        "Empty: an embedded PostgreSQL under the folder above.",
+        _optional,
+    )
+    owner_database_url: str | None = _setting(
+        "XIUCHENG_OWNER_DATABASE_URL",
+        "",
+        "The same database as the role that owns its tables; used to migrate, back up and restore.",
+        _optional,
+    )
+    host: str = _setting("XIUCHENG_HOST", "127.0.0.1", "Network address the web part listens on.")
+    port: int = _setting("PORT", "8000", "Port of pages and programming interface.", _port)
+    live_port: int = _setting(
+        "XIUCHENG_LIVE_PORT",
+        "",
+        "Port of live updates. Empty: the port above plus one.",
+        lambda v: _port(v) if v else 0,
+    )
+    live_url: str = _setting(
+        "LIVE_URL",
+        "",
+        "Address under which browsers reach live updates. Empty: this host and the port of live updates.",
+    )
+    web_processes: int = _setting(
+        "XIUCHENG_WEB_PROCESSES",
+        "1",
+        "Processes of the web part; more only where there are processors to spare.",
+        _count,
+    )
+    web_threads: int = _setting(
+        "XIUCHENG_WEB_THREADS", "4", "Threads of the web part; each holds one database connection.", _count
+    )
+    language: str = _setting(
+        "XIUCHENG_LANGUAGE",
+        "zh-hans",
+        "Language of somebody who has not chosen one.",
+        _one_of("zh-hans", "en"),
+    )
+    time_zone: str = _setting("XIUCHENG_TIME_ZONE", "Asia/Shanghai", "Civil time of the bureau.", _zone)
+    working_hours: str = _setting(
+        "XIUCHENG_WORKING_HOURS",
+        "08:30-12:00,13:30-17:30",
+        "Working hours of units that set none of their own.",
+        _hours,
+    )
+    allowed_hosts: tuple[str, ...] = _setting(
+        "XIUCHENG_ALLOWED_HOSTS",
+        "localhost,127.0.0.1,[::1]",
+        "Host names under which browsers reach the system, with commas between.",
+        _words,
+    )
+    behind_tls: bool = _setting(
+        "XIUCHENG_BEHIND_TLS",
+        "no",
+        "Whether a proxy in front speaks HTTPS: cookies are then sent over HTTPS "
+        "only and the header X-Forwarded-Proto is trusted.",
+        _flag,
+    )
+    debug: bool = _setting(
+        "XIUCHENG_DEBUG", "no", "Show error details in the browser. Never in service.", _flag
+    )
+    log_level: str = _setting(
+        "XIUCHENG_LOG_LEVEL",
+        "INFO",
+        "Least severe level that is logged.",
+        _one_of("DEBUG", "INFO", "WARNING", "ERROR"),
+    )
+    metrics_token: str | None = _setting(
+        "XIUCHENG_METRICS_TOKEN",
+        "",
+        "Bearer token that /metrics asks for. Empty: only direct requests from this machine are answered.",
+        _optional,
+    )
+    database_linger: int = _setting(
+        "XIUCHENG_DATABASE_LINGER",
+        "2",
+        "Seconds after which an embedded PostgreSQL that nobody uses stops.",
+        _number,
+    )
+    base_map: str = _setting(
+        "XIUCHENG_BASE_MAP",
+        "",
+        "Address pattern of raster map tiles with {z}, {x} and {y}. Empty: only our own "
+        "boundaries are drawn.",
+    )
+
+    @property
+    def secret_key(self) -> str:
+        """Key of signed cookies and tickets; made on the first start, readable by the operator only."""
+        return kept_secret(self.var / "secret.key", 50)
+
+
+def kept_secret(path: Path, length: int) -> str:
+    """Read a secret from a file, made first when there is none; two first starts at once agree."""
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(length) + "\n")
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+    return path.read_text(encoding="ascii").strip()
+
+
+def load(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read every setting; the first one that cannot be used is named in a sentence."""
+    source = os.environ if environment is None else environment
+    values: dict[str, Any] = {}
+    for item in fields(Settings):
+        variable, default, read = (item.metadata[name] for name in ("variable", "default", "read"))
+        given = source.get(variable, "").strip()
+        try:
+            values[item.name] = read(given or default)
+        except ValueError as error:
+            raise SettingsError(f"{variable} is {given!r}; write {error}.") from error
+    if not values["live_port"]:
+        values["live_port"] = values["port"] + 1 if values["port"] < 65535 else values["port"] - 1
+    if not values["live_url"]:
+        values["live_url"] = f"http://{values['host']}:{values['live_port']}"
+    return Settings(**values)

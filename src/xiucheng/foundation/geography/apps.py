@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Manifest of the map."""
+
+from xiucheng.kernel.process.registry import Manifest
+from xiucheng.kernel.process.types import Label
+
+
+class GeographyConfig(Manifest):
+    name = "xiucheng.foundation.geography"
+    label = "geography"
+    verbose_name = "boundaries and grids"
+    permissions = {"geography.load": Label("载入边界和网格", "Load boundaries and grids")}

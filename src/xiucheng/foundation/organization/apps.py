@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Manifest of the units."""
+
+from xiucheng.kernel.process.registry import Manifest
+from xiucheng.kernel.process.types import Label
+
+
+class OrganizationConfig(Manifest):
+    name = "xiucheng.foundation.organization"
+    label = "organization"
+    verbose_name = "units and posts"
+    permissions = {
+        "access.accounts": Label("开设账号", "Open accounts"),
+        "access.appoint": Label("任免岗位", "Appoint to posts"),
+        "access.audit": Label("查看审计日志", "Read the access log"),
+    }
+    options = {"organization.handling_units": "xiucheng.foundation.organization.queries:handling_units"}

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads of units: lists, choices, and who answers for a place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import get_language
+
+from xiucheng.foundation.organization.types import UnitKind
+from xiucheng.kernel.access.actor import Actor
+from xiucheng.kernel.access.models import Holder
+from xiucheng.kernel.access.refusals import NotThere
+from xiucheng.kernel.process.types import Fact
+
+HANDLING = (UnitKind.DEPARTMENT, UnitKind.SQUAD, UnitKind.TOWN, UnitKind.COMPANY)
+
+
+def units(_actor: Actor) -> list[dict[str, str]]:
+    """All units that exist today, by path: path, name, kind, territory. Names are no secret."""
+    found = Holder.objects.filter(ends_on=None).order_by("path")
+    english = get_language() == "en"
+    return [
+        {
+            "path": unit.path,
+            "name": unit.name_en if english and unit.name_en else unit.name,
+            "kind": unit.kind,
+            "territory": unit.territory,
+        }
+        for unit in found
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitNode:
+    """A unit in the tree of all units, open or closed."""
+
+    path: str
+    depth: int
+    name: str
+    name_en: str
+    kind: str
+    territory: str
+    ends_on: date | None
+
+    @property
+    def shown(self) -> str:
+        return self.name_en if get_language() == "en" and self.name_en else self.name
+
+
+def unit_tree(_actor: Actor) -> list[UnitNode]:
+    """Every unit that there is or was, parents before those below them. Names are no secret."""
+    return [_node(unit) for unit in Holder.objects.order_by("path")]
+
+
+def unit(_actor: Actor, path: str) -> UnitNode:
+    """One unit, open or closed. Raises `NotThere`."""
+    found = Holder.objects.filter(path=path).first()
+    if found is None:
+        raise NotThere
+    return _node(found)
+
+
+def _node(unit: Holder) -> UnitNode:
+    depth = unit.path.count("/") - 1
+    return UnitNode(unit.path, depth, unit.name, unit.name_en, unit.kind, unit.territory, unit.ends_on)
+
+
+def handling_units(_actor: Actor, _record: int | None) -> list[tuple[str, str]]:
+    """Units that a case may be dispatched to, by path, as choices of a form."""
+    found = Holder.objects.filter(kind__in=HANDLING, ends_on=None).order_by("path")
+    english = get_language() == "en"
+    return [(unit.path, unit.name_en if english and unit.name_en else unit.name) for unit in found]
+
+
+def unit_for(name: str, kind: UnitKind, area: str, *, on_form: bool = False) -> Fact:
+    """The path of the unit of a kind that answers for an area (an SQL expression): the nearest one, or NULL."""
+    return Fact(
+        name,
+        f"SELECT h.path FROM holder h WHERE h.kind = '{kind.value}' AND h.ends_on IS NULL AND h.territory <> '' "
+        f"AND starts_with({area}, h.territory) ORDER BY length(h.territory) DESC, h.path LIMIT 1",
+        on_form=on_form,
+    )
+
+
+def unit_beside(name: str, kind: UnitKind, holder: str) -> Fact:
+    """The path of the unit of a kind in the same top unit as a holder (an SQL expression), or NULL."""
+    return Fact(
+        name,
+        f"SELECT h.path FROM holder h WHERE h.kind = '{kind.value}' AND h.ends_on IS NULL "
+        f"AND starts_with(h.path, split_part({holder}, '/', 1) || '/') ORDER BY length(h.path), h.path LIMIT 1",
+    )
+
+
+def handling_unit(name: str, field: str) -> Fact:
+    """The name of the unit that a form field points to, NULL when it may not be given work."""
+    kinds = ", ".join(f"'{kind.value}'" for kind in HANDLING)
+    return Fact(
+        name,
+        f"SELECT h.name FROM holder h WHERE h.path = a.form ->> '{field}' "
+        f"AND h.ends_on IS NULL AND h.kind IN ({kinds})",
+        on_form=True,
+    )

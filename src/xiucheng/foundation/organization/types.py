@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Vocabulary of units and posts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class UnitKind(StrEnum):
+    """What a unit is; supervision and command centre are kept apart (CJJ/T 106, two-axis model)."""
+
+    BUREAU = "bureau"
+    SUPERVISION_CENTRE = "supervision_centre"
+    COMMAND_CENTRE = "command_centre"
+    DEPARTMENT = "department"
+    SQUAD = "squad"
+    TOWN = "town"
+    COMPANY = "company"
+
+
+@dataclass(frozen=True, slots=True)
+class PostData:
+    """A post as the product ships it."""
+
+    code: str
+    name: str
+    name_en: str
+    permissions: tuple[str, ...]
+    admin_kind: str = ""

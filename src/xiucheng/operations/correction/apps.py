@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Manifest of the correction orders."""
+
+from xiucheng.kernel.process.registry import Manifest
+from xiucheng.kernel.process.types import Label
+
+
+class CorrectionConfig(Manifest):
+    name = "xiucheng.operations.correction"
+    label = "correction"
+    verbose_name = "correction orders"
+    permissions = {
+        "correction.view": Label("查看责令改正", "See correction orders"),
+        "correction.order": Label("责令改正", "Order corrections"),
+        "correction.inspect": Label("复查改正情况", "Re-inspect corrections"),
+        "correction.personal": Label("查看当事人（留痕）", "See who the party is (each look is noted)"),
+        "correction.decide": Label("决定责令改正", "Decide on correction orders"),
+    }
+    processes = (
+        "xiucheng.operations.correction.process:ORDER",
+        "xiucheng.operations.correction.process:INSPECTION",
+    )

@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Manifest of supervision."""
+
+from xiucheng.kernel.process.registry import Manifest
+from xiucheng.kernel.process.types import Label
+
+
+class SupervisionConfig(Manifest):
+    name = "xiucheng.operations.supervision"
+    label = "supervision"
+    verbose_name = "supervision"
+    permissions = {
+        "supervision.view": Label("查看案件", "See cases"),
+        "supervision.report": Label("上报问题", "Report problems"),
+        "supervision.accept": Label("受理、并案", "Accept and merge"),
+        "supervision.file": Label("立案", "File"),
+        "supervision.dispatch": Label("派遣", "Dispatch"),
+        "supervision.handle": Label("处置、退回", "Handle and return"),
+        "supervision.verify": Label("核查", "Verify"),
+        "supervision.close": Label("结案", "Close"),
+        "supervision.personal": Label("查看上报人信息（留痕）", "See who reported (each look is noted)"),
+        "supervision.import": Label("接入外部数据", "Adopt data of other systems"),
+    }
+    processes = ("xiucheng.operations.supervision.process:SUPERVISION",)

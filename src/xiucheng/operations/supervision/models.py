@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Facts of a supervision case, and the reports that led to it."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from xiucheng.kernel.record.models import Record, path_field
+
+
+class Case(models.Model):
+    """Facts of a case beside its record."""
+
+    record = models.OneToOneField(Record, models.CASCADE, primary_key=True)
+    channel = models.CharField(max_length=30)
+    words = models.TextField(default="")
+    class_code = models.CharField(max_length=80, default="")
+    condition = models.CharField(max_length=90, default="")
+    centre = path_field(default="")
+    command = path_field(default="")
+    department = path_field(default="")
+    returns = models.SmallIntegerField(default=0)
+    reworks = models.SmallIntegerField(default=0)
+    result = models.TextField(default="")
+    finding = models.TextField(default="")
+    reported_by = models.BigIntegerField(null=True)
+    handled_by = models.BigIntegerField(null=True)
+    source = models.CharField(max_length=40, null=True)
+    external_id = models.CharField(max_length=60, null=True)
+    remarks = models.TextField(default="")
+
+    class Meta:
+        db_table = "supervision_case"
+        constraints = [models.UniqueConstraint(fields=["source", "external_id"], name="case_source_once")]
+
+    def __str__(self) -> str:
+        return f"case {self.record_id}"
+
+
+class Report(models.Model):
+    """What somebody reported; many reports may lead to one case and one report to several."""
+
+    id = models.BigIntegerField(primary_key=True)
+    channel = models.CharField(max_length=30)
+    words = models.TextField(default="")
+    address = models.CharField(max_length=200, default="")
+    lon = models.FloatField(null=True)
+    lat = models.FloatField(null=True)
+    received_at = models.DateTimeField()
+    reported_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "supervision_report"
+
+    def __str__(self) -> str:
+        return f"report {self.pk}"
+
+
+class ReportLink(models.Model):
+    """Which report led to which case; a merged case's reports also belong to the case it went into."""
+
+    pk = models.CompositePrimaryKey("record", "report_id")
+    record = models.ForeignKey(Record, models.CASCADE, db_index=False)
+    report_id = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        db_table = "supervision_report_link"
+
+    def __str__(self) -> str:
+        return f"{self.report_id} → {self.record_id}"

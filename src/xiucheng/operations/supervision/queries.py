@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads of the supervision loop."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from xiucheng.foundation.catalogue.queries import source_classes
+from xiucheng.foundation.geography.queries import locate_point
+from xiucheng.kernel.access.actor import Actor
+from xiucheng.kernel.access.models import Area, Holder
+from xiucheng.kernel.access.scope import VISIBLE_SQL, as_array, within
+from xiucheng.kernel.clock import now
+from xiucheng.kernel.database.prepared import fetch_all
+from xiucheng.kernel.process.types import Field, Kind, Label
+from xiucheng.operations.supervision.types import CASE
+
+ADOPTED = (
+    Field("source", Kind.TEXT, Label("来源系统", "Source system"), max_length=40),
+    Field("external_id", Kind.TEXT, Label("来源编号", "Number there"), max_length=60),
+    Field("title", Kind.TEXT, Label("标题", "Title")),
+    Field("words", Kind.WORDS, Label("描述", "Words"), required=False, max_length=2000),
+    Field("address", Kind.TEXT, Label("地址", "Address"), required=False),
+    Field("point", Kind.POINT, Label("位置", "Place"), required=False),
+    Field("area_path", Kind.TEXT, Label("区域", "Area"), required=False, max_length=160),
+    Field("holder_path", Kind.TEXT, Label("承办单位", "Unit"), max_length=160),
+    Field("class_code", Kind.REFERENCE, Label("类别", "Class"), required=False, max_length=80),
+    Field("channel", Kind.TEXT, Label("问题来源", "Channel"), max_length=30),
+    Field("opened_at", Kind.DATETIME, Label("上报时间", "Opened")),
+    Field("due_at", Kind.DATETIME, Label("时限", "Due"), required=False),
+    Field("closed_at", Kind.DATETIME, Label("结案时间", "Closed"), required=False),
+    Field("outcome", Kind.TEXT, Label("结果", "Outcome"), required=False, max_length=40),
+    Field("result", Kind.WORDS, Label("处置情况", "What was done"), required=False, max_length=4000),
+    Field("remarks", Kind.WORDS, Label("接入备注", "Remarks of the import"), required=False),
+)
+"""What an imported request brings along; written as one recorded `adopt`, without invented steps."""
+
+
+def place_of(form: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Area, boundary version and responsibility grid of a form's point; empty when it lies outside all."""
+    point = form.get("point")
+    if point is None:
+        return {"area_path": "", "boundary_version": 0, "responsibility": ""}
+    place = locate_point(float(point.lon), float(point.lat))
+    return {
+        "area_path": place.area_path or "",
+        "boundary_version": place.boundary_version,
+        "responsibility": place.responsibility or "",
+    }
+
+
+class Adopted(NamedTuple):
+    """A case of another system: what that system said of it last, and whether it moved on here."""
+
+    record_id: int
+    number: str
+    state: str
+    version: int
+    form: dict[str, Any]
+    handled_here: bool
+
+
+_ADOPTED = f"""
+SELECT c.external_id, r.id, r.number, r.state, r.version, e.form::text, e.seq < r.seq
+FROM supervision_case c JOIN record r ON r.id = c.record_id
+CROSS JOIN LATERAL (SELECT e.seq, e.form FROM entry e WHERE e.record_id = r.id
+    AND e.step IN ('adopt', 'adopt_update') ORDER BY e.seq DESC LIMIT 1) e
+WHERE c.source = %(source)s AND c.external_id = ANY(%(numbers)s::text[]) AND r.process = %(process)s
+    AND {VISIBLE_SQL}
+"""
+
+
+def adopted_cases(actor: Actor, source: str, numbers: Sequence[str]) -> dict[str, Adopted]:
+    """{number at the source: case} of those that were taken over already and that the actor may see."""
+    holders, areas = actor.sight("supervision")
+    rows = fetch_all(
+        _ADOPTED,
+        {
+            "source": source,
+            "numbers": list(numbers),
+            "process": CASE,
+            "holders": '{""}' if holders == ("",) else as_array(holders),
+            "areas": as_array(areas),
+            "at": now(),
+        },
+    )
+    return {row[0]: Adopted._make((*row[1:5], json.loads(row[5]), row[6])) for row in rows}
+
+
+def known_nouns(source: str) -> tuple[set[str], set[str], set[str]]:
+    """(unit paths, area paths, class codes) that imports of a source made already. Names are no secret."""
+    below = within("path", [f"{source}/"])
+    units = set(Holder.objects.filter(below).values_list("path", flat=True))
+    areas = set(Area.objects.filter(below).values_list("path", flat=True))
+    return units, areas, source_classes(source)

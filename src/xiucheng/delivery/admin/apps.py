@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Manifest of the administrators' pages: their navigation."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from xiucheng.kernel.access.refusals import ACCOUNTS, APPOINT, AUDIT
+from xiucheng.kernel.ui.navigation import NavItem
+
+
+class AdminConfig(AppConfig):
+    name = "xiucheng.delivery.admin"
+    label = "admin"
+    navigation = (
+        NavItem("accounts", _("Accounts"), "users", "admin:accounts", (ACCOUNTS,), order=80),
+        NavItem("units", _("Units"), "building-community", "admin:units", (ACCOUNTS,), order=81),
+        NavItem(
+            "appointments", _("Appointments"), "shield-check", "admin:appointments", (APPOINT,), order=82
+        ),
+        NavItem("access-log", _("Access log"), "list-check", "admin:log", (AUDIT,), order=83),
+    )

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The pages, one module each, and what they share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpResponse
+
+from xiucheng.delivery.admin.shapes import Cell
+from xiucheng.delivery.shell.pages import Page, signed_in
+from xiucheng.kernel.access.middleware import ActorRequest
+from xiucheng.kernel.access.refusals import NotAllowed, NotThere, require
+from xiucheng.kernel.process.errors import Denied, NotFound
+
+Row = tuple[Cell, ...]
+
+
+def administrative(permission: str) -> Callable[[Page], Page]:
+    """A page behind a permission; what is asked within refuses by itself too, and both become pages here."""
+
+    def wrap(page: Page) -> Page:
+        @wraps(page)
+        def guarded(request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            try:
+                require(request.actor, permission)
+                return page(request, *args, **kwargs)
+            except NotAllowed as refusal:
+                raise Denied(str(refusal)) from refusal
+            except NotThere as refusal:
+                raise NotFound from refusal
+
+        return signed_in(guarded)
+
+    return wrap

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The access log, newest first; read only."""
+
+from __future__ import annotations
+
+from datetime import date
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from xiucheng.delivery.admin.asking import YEARS
+from xiucheng.delivery.admin.pages import Row, administrative
+from xiucheng.delivery.admin.shapes import Cell, ListView, Table
+from xiucheng.delivery.admin.words import log_kinds
+from xiucheng.delivery.shell.pages import asked_words, first_row
+from xiucheng.delivery.shell.shapes import Choice, EmptyView, Filter, Paging
+from xiucheng.kernel.access import queries
+from xiucheng.kernel.access.middleware import ActorRequest
+from xiucheng.kernel.access.refusals import AUDIT
+from xiucheng.kernel.ui.words import moment
+
+
+@require_safe
+@administrative(AUDIT)
+def listing(request: ActorRequest) -> HttpResponse:
+    """A part of the log, narrowed by kind, person and day."""
+    kind, login, day = asked_words(request, "kind"), asked_words(request, "person"), _day(request)
+    lines = queries.access_log(
+        request.actor, kind=kind, login=login, day=day, before=_before(request), limit=queries.PART + 1
+    )
+    shown, first, following = lines[: queries.PART], first_row(request), ""
+    given = {"kind": kind, "person": login, "day": day.isoformat() if day else ""}
+    if len(lines) > len(shown):
+        onward = given | {"before": str(shown[-1].id), "first": str(first + len(shown))}
+        following = f"?{urlencode(onward)}"
+    kinds = log_kinds()
+    page = ListView(
+        title=_("Access log"),
+        table=Table(
+            label=_("Access log"),
+            columns=(_("When"), _("Who"), _("What"), _("Details"), _("From where")),
+            rows=tuple(_row(line, kinds) for line in shown),
+            empty=EmptyView(
+                _("Nothing was noted"), _("Change the filters, or clear them to see everything.")
+            ),
+        ),
+        filters=_filters(given, kinds),
+        clear_url=reverse("admin:log"),
+        paging=Paging(first, first + len(shown) - 1, next_url=following) if shown else None,
+        note=_("Lines are never changed or removed. That you read them is noted too."),
+    )
+    return render(request, "admin/list.html", {"page": page})
+
+
+def _row(line: queries.LogLine, kinds: dict[str, str]) -> Row:
+    record = _("record %(id)s") % {"id": line.record} if line.record else ""
+    return (
+        Cell(moment(line.at), code=True),
+        Cell(line.name or "—", sub=line.login),
+        Cell(kinds.get(line.kind, line.kind)),
+        Cell(line.what or "—", sub=record),
+        Cell(line.address or "—", code=True),
+    )
+
+
+def _filters(given: dict[str, str], kinds: dict[str, str]) -> tuple[Filter, ...]:
+    every = Choice("", _("All"))
+    choices = (every, *(Choice(code, label) for code, label in kinds.items()))
+    return (
+        Filter("kind", _("What"), "choice", given["kind"], choices),
+        Filter("person", _("Sign-in name"), "text", given["person"]),
+        Filter("day", _("Day"), "date", given["day"]),
+    )
+
+
+def _day(request: HttpRequest) -> date | None:
+    try:
+        found = date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        return None
+    return found if found.year in YEARS else None
+
+
+def _before(request: HttpRequest) -> int | None:
+    text = request.GET.get("before", "")
+    return int(text) if text.isdecimal() and len(text) <= 18 else None

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Addresses of the administrators' pages."""
+
+from django.urls import path
+
+from xiucheng.delivery.admin.pages import accounts, appointments, log, units
+
+app_name = "admin"
+
+urlpatterns = [
+    path("accounts/", accounts.listing, name="accounts"),
+    path("accounts/new/", accounts.new, name="account-new"),
+    path("accounts/<int:identity>/", accounts.account, name="account"),
+    path("accounts/<int:identity>/reset/", accounts.reset, name="account-reset"),
+    path("accounts/<int:identity>/off/", accounts.off, name="account-off"),
+    path("accounts/<int:identity>/on/", accounts.on, name="account-on"),
+    path("units/", units.listing, name="units"),
+    path("units/new/", units.new, name="unit-new"),
+    path("units/rename/<path:unit>", units.rename, name="unit-rename"),
+    path("units/close/<path:unit>", units.close, name="unit-close"),
+    path("appointments/", appointments.listing, name="appointments"),
+    path("appointments/<int:identity>/", appointments.person, name="person"),
+    path("appointments/<int:identity>/new/", appointments.new, name="appoint"),
+    path("appointments/<int:identity>/<int:appointment>/end/", appointments.end, name="appointment-end"),
+    path("log/", log.listing, name="log"),
+]

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Codes of units, posts and log lines in words."""
+
+from __future__ import annotations
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from xiucheng.foundation.organization.types import UnitKind
+
+
+def named(name: str, name_en: str) -> str:
+    """A name in the reader's language, as far as there is one."""
+    return name_en if get_language() == "en" and name_en else name
+
+
+def unit_kinds() -> dict[str, str]:
+    """What a unit can be."""
+    return {
+        UnitKind.BUREAU.value: _("Bureau"),
+        UnitKind.SUPERVISION_CENTRE.value: _("Supervision centre"),
+        UnitKind.COMMAND_CENTRE.value: _("Command centre"),
+        UnitKind.DEPARTMENT.value: _("Handling department"),
+        UnitKind.SQUAD.value: _("Enforcement squad"),
+        UnitKind.TOWN.value: _("Town or subdistrict"),
+        UnitKind.COMPANY.value: _("Contracted company"),
+    }
+
+
+def log_kinds() -> dict[str, str]:
+    """What the access log tells about; a kind that is not here is shown by its code."""
+    return {
+        "login": _("Signed in"),
+        "login_refused": _("Sign-in refused"),
+        "logout": _("Signed out"),
+        "denied": _("Refused"),
+        "look": _("Looked at personal data"),
+        "export": _("Exported"),
+        "password_changed": _("Password changed"),
+        "password_refused": _("Password change refused"),
+        "password_reset": _("Password reset"),
+        "account_opened": _("Account opened"),
+        "account_switched_off": _("Account switched off"),
+        "account_switched_on": _("Account switched on"),
+        "appointed": _("Appointed"),
+        "appointment_ended": _("Appointment ended"),
+        "token_issued": _("API token issued"),
+        "token_revoked": _("API token revoked"),
+        "unit_added": _("Unit added"),
+        "unit_renamed": _("Unit renamed"),
+        "unit_closed": _("Unit closed"),
+        "unit_set_up": _("Unit set up"),
+        "posts_set_up": _("Posts set up"),
+        "boundaries_loaded": _("Boundaries loaded"),
+        "catalogue_loaded": _("Catalogue loaded"),
+        "requests_imported": _("Requests imported"),
+        "access_log_read": _("Access log read"),
+    }

@@ -1,0 +1,316 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The answers as models: they describe in OpenAPI and check in tests, and are not on the way of an answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from xiucheng.kernel.desk.countdown import Standing
+
+
+class Shape(BaseModel):
+    """Nothing that is not described is answered."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Problem(Shape):
+    """A refusal; the sentence says what to do. / 拒绝；一句话说明该怎么办。"""
+
+    message: str
+
+
+class InputProblem(Shape):
+    """Input that cannot be used, with a sentence for each field. / 输入无法使用，每个字段一句说明。"""
+
+    message: str
+    errors: dict[str, str] | None = None
+
+
+class SeenEntry(Shape):
+    """An entry that the caller had not seen. / 调用方尚未看到的记录。"""
+
+    seq: int
+    at: datetime
+    step: str
+    actor: str
+    to: str
+    changes: dict[str, list[Any]]
+
+
+class ConflictProblem(Shape):
+    """Somebody was quicker, or the state does not allow it now. / 他人已先行办理，或当前状态不允许。"""
+
+    message: str
+    version: int | None = None
+    entries: list[SeenEntry] | None = None
+
+
+class Taken(Shape):
+    """A step that was taken; the same again for every repetition. / 已办理的步骤；重复提交返回同一结果。"""
+
+    record_id: int
+    number: str
+    state: str
+    version: int
+    seq: int
+    replayed: bool
+
+
+class CountdownShape(Shape):
+    """What is left of a deadline; below zero when late. / 剩余时间，超时为负。"""
+
+    standing: Standing
+    due_at: datetime | None
+    minutes: int | None
+    working: bool
+
+
+class Item(Shape):
+    """One record in a list. / 列表中的一条。"""
+
+    id: int
+    number: str
+    process: str
+    process_label: str
+    state: str
+    state_label: str
+    version: int
+    title: str
+    address: str
+    area_path: str
+    area: str
+    holder_path: str
+    holder: str
+    person_id: int | None
+    person: str
+    lon: float | None
+    lat: float | None
+    opened_at: datetime
+    changed_at: datetime
+    closed_at: datetime | None
+    outcome: str
+    open_children: int
+    parent_id: int | None
+    countdown: CountdownShape
+
+
+class ItemPage(Shape):
+    """Part of a list; `next` is `after` of the following part. / 列表的一部分；next 用作下一页的 after。"""
+
+    items: list[Item]
+    next: str | None
+
+
+class Counts(Shape):
+    """How much lies in each tab. / 各栏数量。"""
+
+    mine: int
+    unit: int
+    pool: int
+    returned: int
+    due_today: int
+    overdue: int
+
+
+class DetailShape(Shape):
+    """A stored fact: raw, and as people read it. / 一项事实：原值与显示值。"""
+
+    name: str
+    label: str
+    value: Any
+    shown: str
+
+
+class ClockShape(Shape):
+    """A clock, running or ended. / 一个时限。"""
+
+    name: str
+    label: str
+    started_at: datetime
+    amount: int
+    unit: str
+    ended_at: datetime | None
+    countdown: CountdownShape
+
+
+class OfferShape(Shape):
+    """A step that leaves this state; when it is refused, why. / 当前可选步骤；不允许时说明原因。"""
+
+    step: str
+    label: str
+    allowed: bool
+    reason: str | None
+    primary: bool
+    url: str
+
+
+class RecordSheet(Shape):
+    """One record. / 一条记录。"""
+
+    item: Item
+    detail: list[DetailShape]
+    clocks: list[ClockShape]
+    offers: list[OfferShape]
+
+
+class EntryShape(Shape):
+    """One entry of the timeline. / 时间线上的一条。"""
+
+    seq: int
+    version: int
+    at: datetime
+    step: str
+    step_label: str
+    actor: str
+    post: str
+    unit: str
+    from_state: str
+    to_state: str
+    changes: dict[str, list[Any]]
+    form: dict[str, Any]
+    outcome: str
+
+
+class Entries(Shape):
+    """A timeline, oldest first. / 时间线，先发生的在前。"""
+
+    entries: list[EntryShape]
+
+
+class PostShape(Shape):
+    """A post that the actor holds today. / 当前任职。"""
+
+    post: str
+    post_name: str
+    unit: str
+    unit_name: str
+    area: str
+
+
+class Me(Shape):
+    """Who asks. / 当前用户。"""
+
+    login: str
+    name: str
+    language: str
+    must_change_password: bool
+    posts: list[PostShape]
+    permissions: list[str]
+    csrf_token: str | None
+
+
+class Issued(Shape):
+    """A new token; it is shown only this once. / 新令牌，仅显示一次。"""
+
+    name: str
+    token: str
+    days: int
+
+
+class Revoked(Shape):
+    """How many tokens of the name were revoked. / 吊销数量。"""
+
+    revoked: int
+
+
+class ChoiceShape(Shape):
+    """One value that a field takes. / 一个可选值。"""
+
+    code: str
+    label: str
+
+
+class Choices(Shape):
+    """Values that a field takes. / 可选值。"""
+
+    items: list[ChoiceShape]
+
+
+class UnitShape(Shape):
+    """A unit. / 一个单位。"""
+
+    path: str
+    name: str
+    kind: str
+    territory: str
+
+
+class Units(Shape):
+    """All units. / 全部单位。"""
+
+    items: list[UnitShape]
+
+
+class PlaceShape(Shape):
+    """Where a position lies; what is null is unassigned. / 位置所属；空值表示未划定。"""
+
+    district: str | None
+    town: str | None
+    community: str | None
+    grid: str | None
+    responsibility: str | None
+    area_path: str
+    boundary_version: int
+    names: dict[str, str]
+
+
+class Features(Shape):
+    """Boundaries as GeoJSON. / 边界（GeoJSON）。"""
+
+    type: Literal["FeatureCollection"]
+    features: list[dict[str, Any]]
+
+
+class FiguresShape(Shape):
+    """How many cases stood how. / 各类数量。"""
+
+    closed_on_time: int
+    closed_late: int
+    open_within: int
+    open_overdue: int
+    no_target: int
+
+
+class GroupShape(Shape):
+    """The figures of one group. / 一组的数量。"""
+
+    code: str
+    name: str
+    figures: FiguresShape
+
+
+class Timeliness(Shape):
+    """Timeliness as of a moment; groups when asked. / 截至某时刻的时效；按需分组。"""
+
+    as_of: datetime
+    figures: FiguresShape
+    groups: list[GroupShape] | None
+
+
+class ProcessLine(Shape):
+    """A declared process. / 一个流程。"""
+
+    code: str
+    version: int
+    label: dict[str, str]
+    url: str
+
+
+class Processes(Shape):
+    """All declared processes. / 全部流程。"""
+
+    items: list[ProcessLine]
+
+
+class Declaration(BaseModel):
+    """A declared process as data: states, steps, fields. / 流程声明：状态、步骤、字段。"""
+
+    code: str
+    version: int
+    label: dict[str, str]
+    states: list[dict[str, Any]]
+    steps: list[dict[str, Any]]

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The inbox: what waits, sorted by the time that is left."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from xiucheng.delivery.api import shapes
+from xiucheng.delivery.api.answers import reply
+from xiucheng.delivery.api.body import read_query
+from xiucheng.delivery.api.door import SIGNED_IN, Door, actor_of
+from xiucheng.delivery.api.processes import AFTER, LIMIT
+from xiucheng.kernel.desk import desk
+from xiucheng.kernel.desk.tabs import Tab
+from xiucheng.kernel.process.types import Field, Kind, Label
+
+LABELS = {
+    Tab.MINE: Label("待我办理", "Waiting for me"),
+    Tab.UNIT: Label("本单位在办", "At my units"),
+    Tab.POOL: Label("本单位待认领", "At my units, in nobody's hands"),
+    Tab.RETURNED: Label("退回、返工", "Sent back"),
+    Tab.DUE_TODAY: Label("今日到期", "Due today"),
+    Tab.OVERDUE: Label("已超时", "Overdue"),
+    Tab.HANDLED: Label("本单位已办", "Handled by my units"),
+}
+TAB = Field(
+    "tab",
+    Kind.CHOICE,
+    Label("栏目，缺省为 mine", "Tab, mine when not given"),
+    required=False,
+    choices=tuple((tab.value, label) for tab, label in LABELS.items()),
+)
+FIELDS = (TAB, LIMIT, AFTER)
+
+
+def work(request: HttpRequest) -> HttpResponse:
+    """A tab of the inbox."""
+    asked = read_query(FIELDS, request)
+    tab = Tab(asked["tab"] or Tab.MINE)
+    return reply(desk.work(actor_of(request), tab, asked["limit"] or desk.LIMIT, asked["after"]))
+
+
+def counts(request: HttpRequest) -> HttpResponse:
+    """How much lies in each tab."""
+    return reply({tab.value: count for tab, count in desk.counts(actor_of(request)).items()})
+
+
+DOORS = (
+    Door(
+        method="GET",
+        path="/work",
+        name="work",
+        tag="work",
+        summary=Label("我的工作，剩余时间最少在前", "My work, least time left first"),
+        permission=SIGNED_IN,
+        view=work,
+        query=FIELDS,
+        answers={200: shapes.ItemPage},
+        refusals=(401, 422),
+    ),
+    Door(
+        method="GET",
+        path="/work/counts",
+        name="work_counts",
+        tag="work",
+        summary=Label("各栏数量", "How much lies in each tab"),
+        permission=SIGNED_IN,
+        view=counts,
+        answers={200: shapes.Counts},
+        refusals=(401,),
+    ),
+)

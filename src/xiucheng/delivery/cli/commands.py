@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The table of commands; nothing is imported here."""
+
+from typing import NamedTuple
+
+HERE = "xiucheng.delivery.cli."
+
+
+class Command(NamedTuple):
+    """Where a command's function is, its line in the overview, and whether Django must be ready before."""
+
+    target: str
+    summary: str
+    needs_django: bool = False
+
+
+COMMANDS = {
+    "geo convert": Command(HERE + "geo:run_convert", "convert coordinates between datums, line by line"),
+    "geo locate": Command(HERE + "geo:run_locate", "name the polygon of a file that holds each point"),
+    "geo assign": Command(
+        HERE + "boundaries:run_assign", "name district to grid of each point", needs_django=True
+    ),
+    "geo load": Command(
+        HERE + "boundaries:run_load", "load a layer of boundaries from GeoJSON", needs_django=True
+    ),
+    "clock due": Command(HERE + "clock:run_due", "compute deadlines, line by line"),
+    "clock load": Command(HERE + "clock:run_load", "load a year's calendar and count open deadlines again"),
+    "import requests": Command(
+        HERE + "importing:run_requests", "take over service requests from a table", needs_django=True
+    ),
+    "report timeliness": Command(
+        HERE + "report:run_timeliness", "closed and open in time or late", needs_django=True
+    ),
+    "process list": Command(HERE + "process:run_list", "list the declared processes"),
+    "process show": Command(HERE + "process:run_show", "show one process as table, diagram or data"),
+    "record verify": Command(
+        HERE + "record:run_verify", "check every chain of the record", needs_django=True
+    ),
+    "backup": Command(HERE + "archive:run_backup", "write database, files and seals to one archive"),
+    "restore": Command(HERE + "archive:run_restore", "bring an archive back into an empty place"),
+    "init-bureau": Command(
+        HERE + "bureau:run_init", "make an empty bureau with its administrators", needs_django=True
+    ),
+    "reset-password": Command(
+        HERE + "bureau:run_reset",
+        "give an account a new first password, also an administrator's",
+        needs_django=True,
+    ),
+    "demo": Command(HERE + "demo:run_demo", "prepare the demo city and serve it", needs_django=True),
+    "migrate": Command(HERE + "migrate:run_migrate", "bring tables and rights up to date", needs_django=True),
+    "manage": Command(
+        HERE + "developer:run_manage", "run a command of Django, for developers", needs_django=True
+    ),
+    "serve": Command(HERE + "serve:run_serve", "run web, live updates and worker"),
+    "worker": Command(HERE + "worker:run_worker", "run jobs and the relay", needs_django=True),
+    "openapi": Command(HERE + "openapi:run_openapi", "describe the API", needs_django=True),
+    "bench": Command(HERE + "bench:run_bench", "run the benchmarks", needs_django=True),
+    "doctor": Command(HERE + "doctor:run_doctor", "check the installation, one line each", needs_django=True),
+}

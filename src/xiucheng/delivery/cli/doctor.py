@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`xiucheng doctor`: looks at the whole installation, one line each."""
+
+import argparse
+import os
+import shutil
+import stat
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import DatabaseError, connections
+
+from xiucheng.delivery.cli.migrate import app_role, owner_role, unapplied
+from xiucheng.kernel.clock import now
+from xiucheng.kernel.clock.local import local
+from xiucheng.kernel.clock.store import load_calendar
+from xiucheng.kernel.observe.health import STALE_SECONDS, look
+from xiucheng.kernel.record.tables import JOURNALS
+from xiucheng.kernel.settings import settings
+
+OLDEST_SERVER = 150000
+FREE_BYTES = 1_000_000_000
+
+
+class Finding(NamedTuple):
+    """One line: what was looked at, how it is (`ok`, `look`, `wrong`), and a sentence."""
+
+    subject: str
+    state: str
+    sentence: str
+
+
+Check = Callable[[], Iterator[Finding]]
+
+
+def run_doctor(argv: list[str]) -> int:
+    """Print every finding; 1 when one is wrong."""
+    argparse.ArgumentParser(prog="xiucheng doctor", description=__doc__).parse_args(argv)
+    wrong = False
+    for check in (configuration, database, roles, migrations, files, clock, queue):
+        for finding in examined(check):
+            print(f"{finding.state:<6}{finding.subject:<15}{finding.sentence}", flush=True)
+            wrong = wrong or finding.state == "wrong"
+    return 1 if wrong else 0
+
+
+def examined(check: Check) -> Iterator[Finding]:
+    """The findings of one check; what stops it is a finding too."""
+    try:
+        yield from check()
+    except DatabaseError as error:
+        yield Finding(check.__name__, "wrong", f"The database refused: {str(error).strip().splitlines()[0]}")
+    except OSError as error:
+        yield Finding(check.__name__, "wrong", f"{error.filename}: {error.strerror}")
+
+
+def configuration() -> Iterator[Finding]:
+    yield Finding("configuration", "ok", f"State is kept in {settings.var}")
+    if settings.debug:
+        yield Finding("configuration", "wrong", "XIUCHENG_DEBUG is on; it shows inner details to everyone.")
+    assert settings.secret_key
+    secret = settings.var / "secret.key"
+    if stat.S_IMODE(secret.stat().st_mode) & 0o077:
+        yield Finding("configuration", "wrong", f"Others may read {secret}; run `chmod 600 {secret}`.")
+    if settings.host not in {"127.0.0.1", "::1", "localhost"} and not settings.behind_tls:
+        yield Finding(
+            "configuration", "look", "Served to the network without HTTPS: set XIUCHENG_BEHIND_TLS."
+        )
+
+
+def ask(alias: str, question: str, parameters: tuple[str, ...] = ()) -> tuple[object, ...]:
+    with connections[alias].cursor() as cursor:
+        cursor.execute(question, parameters)
+        return cursor.fetchone() or ()
+
+
+def database() -> Iterator[Finding]:
+    question = "SELECT current_setting('server_version_num')::int, current_setting('server_version'), "
+    question += "current_setting('server_encoding'), pg_database_size(current_database()), clock_timestamp()"
+    number, version, encoding, size, its_time = ask("default", question)
+    kind = "given by DATABASE_URL" if settings.database_url else "embedded"
+    assert isinstance(size, int)
+    assert isinstance(number, int)
+    assert isinstance(its_time, datetime)
+    yield Finding("database", "ok", f"PostgreSQL {version}, {kind}, {size / 1e6:.0f} MB")
+    if number < OLDEST_SERVER:
+        yield Finding("database", "wrong", f"PostgreSQL {version} is too old; 15 or newer is needed.")
+    if encoding != "UTF8":
+        yield Finding("database", "wrong", f"The encoding is {encoding}; make the database with UTF8.")
+    apart = abs((its_time - now()).total_seconds())
+    if apart > 2:
+        yield Finding("database", "wrong", f"Its clock is {apart:.0f} s off this machine's; use NTP on both.")
+
+
+def roles() -> Iterator[Finding]:
+    if app_role() == owner_role():
+        sentence = (
+            "One role does all: it could change the record. Set XIUCHENG_OWNER_DATABASE_URL to another."
+        )
+        yield Finding("roles", "wrong", sentence)
+        return
+    (superuser,) = ask("default", "SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+    if superuser:
+        yield Finding(
+            "roles", "wrong", f"{app_role()} is a superuser; the system must run without such rights."
+        )
+    allowed = [
+        f"{right} on {table}"
+        for table in JOURNALS
+        for right in ("UPDATE", "DELETE", "TRUNCATE")
+        if ask("default", "SELECT has_table_privilege(%s, %s)", (table, right)) == (True,)
+    ]
+    if allowed:
+        yield Finding("roles", "wrong", f"{app_role()} has {', '.join(allowed)}; run `xiucheng migrate`.")
+    else:
+        yield Finding("roles", "ok", f"{app_role()} may only add to {', '.join(JOURNALS)}")
+
+
+def migrations() -> Iterator[Finding]:
+    missing = unapplied()
+    if missing:
+        yield Finding("migrations", "wrong", f"{missing} are not applied; run `xiucheng migrate`.")
+    else:
+        yield Finding("migrations", "ok", "All are applied")
+
+
+def files() -> Iterator[Finding]:
+    folder = settings.var / "files"
+    folder.mkdir(parents=True, exist_ok=True)
+    if not os.access(folder, os.W_OK):
+        yield Finding("files", "wrong", f"{folder} cannot be written by this account.")
+    free = shutil.disk_usage(folder).free
+    state = "ok" if free > FREE_BYTES else "look"
+    yield Finding("files", state, f"{folder}, {free / 1e9:.0f} GB free")
+
+
+def clock() -> Iterator[Finding]:
+    year = local(now()).year
+    known = load_calendar(fresh=True).years
+    if year not in known:
+        yield Finding(
+            "clock", "wrong", f"The calendar of {year} is missing: deadlines of this year stay empty."
+        )
+    elif year + 1 not in known:
+        yield Finding(
+            "clock", "look", f"The calendar of {year} is there; load {year + 1} when it is announced."
+        )
+    else:
+        yield Finding("clock", "ok", f"The calendars of {year} and {year + 1} are there")
+
+
+def queue() -> Iterator[Finding]:
+    health = look()
+    jobs = dict(health.jobs)
+    if jobs.get("failed"):
+        yield Finding("queue", "wrong", f"{jobs['failed']} jobs failed; `xiucheng worker` logs say why.")
+    late = [name for name, lag in health.lags if lag > STALE_SECONDS]
+    if late:
+        yield Finding("queue", "wrong", f"Behind the record: {', '.join(late)}. Does `xiucheng worker` run?")
+    if not jobs.get("failed") and not late:
+        yield Finding(
+            "queue", "ok", f"{jobs.get('todo', 0)} jobs wait, consumers of the record are up to date"
+        )

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`xiucheng migrate`: tables and rights, as the role that owns them."""
+
+import argparse
+
+from django.core.management import call_command
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+
+from xiucheng.kernel.record.tables import rights
+
+# Any number that nothing else locks in this database.
+ONE_AT_A_TIME = 7_340_001
+
+
+def run_migrate(argv: list[str]) -> int:
+    """Bring tables and rights up to date, and say so."""
+    argparse.ArgumentParser(prog="xiucheng migrate", description=__doc__).parse_args(argv)
+    done = bring_up_to_date()
+    print(f"{done} migrations applied; rights of the two roles set.")
+    return 0
+
+
+def bring_up_to_date() -> int:
+    """Apply what is missing, set the rights anew, return how many were applied; two at once take turns."""
+    connection = connections["owner"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
+        try:
+            missing = unapplied()
+            if missing:
+                call_command("migrate", database="owner", interactive=False, verbosity=0)
+            if app_role() != owner_role():
+                cursor.execute(rights(connection.ops.quote_name(app_role())))
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
+    return missing
+
+
+def unapplied() -> int:
+    """How many migrations the database lacks."""
+    executor = MigrationExecutor(connections["owner"])
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def app_role() -> str:
+    return str(connections["default"].settings_dict["USER"])
+
+
+def owner_role() -> str:
+    return str(connections["owner"].settings_dict["USER"])

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Declared fields as a form, and a posted form as input of a step."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from xiucheng.delivery.shell.shapes import Choice, FormField, FormView, MapView
+from xiucheng.kernel.access.actor import Actor
+from xiucheng.kernel.process import registry
+from xiucheng.kernel.process.types import Field, Kind, Process, Step
+
+# of the form itself, not of the step
+_OWN = frozenset({"csrfmiddlewaretoken", "key", "version"})
+
+
+def posted(request: HttpRequest, step: Step) -> dict[str, Any]:
+    """What was typed, by field. A box that is not ticked is not sent by browsers: it says no."""
+    boxes: dict[str, Any] = {item.name: "false" for item in step.form if item.kind is Kind.BOOLEAN}
+    return boxes | {name: value for name, value in request.POST.items() if name not in _OWN}
+
+
+def form_view(
+    actor: Actor,
+    process: Process,
+    step: Step,
+    *,
+    action: str,
+    identity: int | None = None,
+    version: int | None = None,
+    values: Mapping[str, Any] | None = None,
+    errors: Mapping[str, str] | None = None,
+    error: str = "",
+    key: str = "",
+    cancel: str = "",
+) -> FormView:
+    """The form of a step, with what was typed and what was wrong with it."""
+    errors = errors or {}
+    fields = tuple(
+        _field(actor, item, identity, values or {}, errors.get(item.name, "")) for item in step.form
+    )
+    unplaced = [
+        sentence for name, sentence in errors.items() if name not in {item.name for item in step.form}
+    ]
+    return FormView(
+        title=str(step.label),
+        action=action,
+        fields=fields,
+        key=key or uuid.uuid4().hex,
+        draft=f"{process.code}/{identity or 'new'}/{step.code}",
+        submit=str(step.label),
+        version=version,
+        error=error or " ".join(unplaced),
+        cancel_url=cancel,
+        law=step.law,
+        sending="page" if identity is None else "step",
+    )
+
+
+def _field(
+    actor: Actor, item: Field, identity: int | None, values: Mapping[str, Any], error: str
+) -> FormField:
+    return FormField(
+        name=item.name,
+        kind=item.kind.value,
+        label=str(item.label),
+        help=str(item.help) if item.help else "",
+        required=item.required,
+        value=str(values.get(item.name) or ""),
+        error=error,
+        choices=_choices(actor, item, identity),
+        minimum="" if item.minimum is None else str(item.minimum),
+        maximum="" if item.maximum is None else str(item.maximum),
+        max_length=item.max_length,
+        private=item.personal,
+        map=pin_map() if item.kind is Kind.POINT else None,
+    )
+
+
+def _choices(actor: Actor, item: Field, identity: int | None) -> tuple[Choice, ...]:
+    if item.choices:
+        return tuple(Choice(code, str(label)) for code, label in item.choices)
+    if item.options:
+        return tuple(Choice(code, shown) for code, shown in registry.options(item.options, actor, identity))
+    return ()
+
+
+def pin_map() -> MapView:
+    """The map under a pin; it frames the boundaries until the pin is set."""
+    return MapView(
+        areas_url=reverse("shell:map-areas"),
+        locate_url=reverse("shell:map-locate"),
+        search_url=reverse("shell:map-search"),
+    )

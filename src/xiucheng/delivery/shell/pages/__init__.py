@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The pages, one module each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from xiucheng.kernel.access import journal
+from xiucheng.kernel.access.middleware import ActorRequest
+from xiucheng.kernel.process.errors import Denied, NotFound, Refused
+from xiucheng.kernel.ui.errors import error_page
+
+Page = Callable[..., HttpResponse]
+
+
+def signed_in(page: Page) -> Page:
+    """Only people who are signed in; refusals become pages with their own sentence."""
+
+    @wraps(page)
+    def guarded(request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.actor.is_person:
+            return _to_login(request)
+        if request.actor.must_change_password and request.path != reverse("shell:password"):
+            return HttpResponseRedirect(reverse("shell:password"))
+        try:
+            return page(request, *args, **kwargs)
+        except NotFound as refusal:
+            return error_page(request, 404, str(refusal))
+        except Denied as refusal:
+            journal.note("denied", request.path, person=request.actor.id)
+            return error_page(request, 403, str(refusal))
+        except Refused as refusal:
+            return error_page(request, refusal.status, str(refusal))
+
+    return guarded
+
+
+def asked_words(request: HttpRequest, name: str) -> str:
+    """Words of the address; what cannot be shown cannot be kept by a table either and finds nothing."""
+    words = request.GET.get(name, "").strip()
+    return words if words.isprintable() else ""
+
+
+def first_row(request: HttpRequest) -> int:
+    """The number of a part's first row, as the link to the part says."""
+    text = request.GET.get("first", "")
+    return int(text) if text.isdecimal() and len(text) <= 9 else 1
+
+
+def _to_login(request: HttpRequest) -> HttpResponse:
+    address = f"{reverse('shell:login')}?next={quote(request.get_full_path())}"
+    if request.headers.get("HX-Request") == "true":
+        response = HttpResponse(status=401)
+        response.headers["HX-Redirect"] = address
+        return response
+    return HttpResponseRedirect(address)

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Lists of all records of a process, with filters that are part of the address."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from xiucheng.delivery.shell import present
+from xiucheng.delivery.shell.pages import asked_words, first_row, signed_in
+from xiucheng.delivery.shell.pages.work import opened
+from xiucheng.delivery.shell.shapes import CasesView, Choice, EmptyView, Filter
+from xiucheng.kernel.access.actor import Actor
+from xiucheng.kernel.access.middleware import ActorRequest
+from xiucheng.kernel.desk import desk
+from xiucheng.kernel.process import registry
+from xiucheng.kernel.process.errors import NotFound
+from xiucheng.kernel.process.types import Process
+
+
+def readable(actor: Actor) -> list[Process]:
+    """Processes whose records this actor's posts may see, parents before their children's kinds."""
+    found = [process for process in registry.processes() if actor.may(f"{process.app}.view")]
+    return sorted(found, key=lambda process: (process.child, process.app != "supervision", process.code))
+
+
+def process_for(actor: Actor, code: str) -> Process:
+    """The process of an address. Raises `NotFound` when there is none that the actor may see."""
+    process = registry.find(code)
+    if process is None or not actor.may(f"{process.app}.view"):
+        raise NotFound
+    return process
+
+
+@signed_in
+def home(request: ActorRequest) -> HttpResponse:
+    """The first kind of cases the post may see."""
+    processes = readable(request.actor)
+    if not processes:
+        empty = EmptyView(_("No cases"), _("None of your posts may see cases. Ask your administrator."))
+        view = CasesView(reverse("shell:cases"), (), (), empty)
+        return render(request, "shell/cases.html", {"cases": view})
+    return HttpResponseRedirect(reverse("shell:cases-of", args=[processes[0].code]))
+
+
+@signed_in
+def cases(request: ActorRequest, code: str) -> HttpResponse:
+    """Records of one process, newest first, narrowed by the filters."""
+    if request.GET.get("process", code) != code:
+        return HttpResponseRedirect(
+            reverse("shell:cases-of", args=[process_for(request.actor, request.GET["process"]).code])
+        )
+    process = process_for(request.actor, code)
+    state, number = request.GET.get("state", ""), asked_words(request, "q")
+    asked = desk.Filters(
+        state=state if any(one.code == state for one in process.states) else "",
+        number=number,
+        closed={"open": False, "closed": True}.get(request.GET.get("closed", "")),
+        order="due" if request.GET.get("order") == "due" else "opened",
+    )
+    page = desk.listing(request.actor, process, asked, after=request.GET.get("after") or None)
+    first = first_row(request)
+    own = reverse("shell:cases-of", args=[code])
+    kept = {name: value for name, value in request.GET.items() if name not in {"after", "first", "open"}}
+    following = kept | {"after": page.next or "", "first": str(first + len(page.items))}
+    view = CasesView(
+        url=f"{own}?{urlencode(kept)}",
+        filters=_filters(request.actor, process, kept),
+        rows=tuple(present.row(item) for item in page.items),
+        empty=EmptyView(_("No case fits"), _("Change the filters, or clear them to see everything.")),
+        paging=present.paging(page, first, f"?{urlencode(following)}"),
+        clear_url=own,
+        map_url=reverse("shell:map"),
+        open_url=opened(request),
+    )
+    return render(request, "shell/cases.html", {"cases": view})
+
+
+def _filters(actor: Actor, process: Process, given: dict[str, Any]) -> tuple[Filter, ...]:
+    every = Choice("", _("All"))
+    kinds = tuple(Choice(one.code, str(one.label)) for one in readable(actor))
+    states = (every, *(Choice(one.code, str(one.label)) for one in process.states))
+    closed = (every, Choice("open", _("Open")), Choice("closed", _("Closed")))
+    order = (Choice("opened", _("Newest")), Choice("due", _("Time left")))
+    return (
+        Filter("process", _("Kind"), "choice", process.code, kinds),
+        Filter("q", _("Number"), "text", given.get("q", "")),
+        Filter("state", _("State"), "choice", given.get("state", ""), states),
+        Filter("closed", _("Open or closed"), "choice", given.get("closed", ""), closed),
+        Filter("order", _("Sort by"), "choice", given.get("order", ""), order),
+    )
+
+
+@signed_in
+def search(request: ActorRequest) -> HttpResponse:
+    """A number leads to its case; anything else to the list that it narrows."""
+    words = asked_words(request, "q")
+    for process in readable(request.actor):
+        page = desk.listing(request.actor, process, desk.Filters(number=words), limit=2) if words else None
+        if page is not None and len(page.items) == 1:
+            return HttpResponseRedirect(present.record_url(process.code, page.items[0].id))
+    processes = readable(request.actor)
+    if not processes:
+        raise NotFound
+    return HttpResponseRedirect(
+        f"{reverse('shell:cases-of', args=[processes[0].code])}?{urlencode({'q': words})}"
+    )

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The page of one record: what and where, the clock, what can be done now, and what happened."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+
+from xiucheng.delivery.shell import present, sentences
+from xiucheng.delivery.shell.pages import signed_in
+from xiucheng.delivery.shell.pages.cases import process_for
+from xiucheng.delivery.shell.shapes import FormView, RecordView, RelatedRow
+from xiucheng.kernel.access.actor import Actor
+from xiucheng.kernel.access.middleware import ActorRequest
+from xiucheng.kernel.desk import desk
+from xiucheng.kernel.desk.personal import reveal
+from xiucheng.kernel.process.types import Process
+
+
+@signed_in
+def record(request: ActorRequest, code: str, identity: int) -> HttpResponse:
+    """The whole page, or the pane beside a list: the template knows by the layout."""
+    view = record_view(request.actor, process_for(request.actor, code), identity)
+    return render(request, "shell/record.html", {"record": view})
+
+
+@signed_in
+def personal(request: ActorRequest, code: str, identity: int, name: str) -> HttpResponse:
+    """Personal words in the place of their dots; the look is noted."""
+    words = reveal(request.actor, process_for(request.actor, code), identity, name)
+    return HttpResponse(escape(words))  # htmx puts it into the page as HTML
+
+
+def record_view(actor: Actor, process: Process, identity: int, form: FormView | None = None) -> RecordView:
+    """Everything a case page shows. Raises `NotFound`."""
+    sheet = desk.one(actor, process, identity)
+    offers = tuple(present.offer(process, identity, one) for one in sheet.offers)
+    item = sheet.item
+    return RecordView(
+        id=item.id,
+        number=item.number,
+        title=item.title,
+        url=present.record_url(process.code, identity),
+        state=item.state_label,
+        version=item.version,
+        tone=present.tone(item, mine=any(one.allowed for one in offers)),
+        process=item.process_label,
+        facts=present.facts(actor, process, sheet),
+        timeline=sentences.timeline(process, desk.timeline(actor, process, identity)),
+        steps=offers,
+        clock=present.nearest_clock(sheet),
+        map=present.map_of(sheet),
+        related=_related(actor, item),
+        waiting=_("It waits for %(unit)s.") % {"unit": item.holder}
+        if item.holder and not item.closed_at
+        else "",
+        form=form,
+    )
+
+
+def _related(actor: Actor, item: desk.WorkItem) -> tuple[RelatedRow, ...]:
+    """The parent and the children that this actor may see."""
+    return tuple(
+        RelatedRow(
+            number=one.number,
+            title=one.title,
+            url=present.record_url(one.process, one.id),
+            why=_("belongs to") if one.id == item.parent_id else one.process_label,
+            state=one.state_label,
+            clock=present.clock(one.countdown),
+        )
+        for one in desk.relatives(actor, item)
+    )

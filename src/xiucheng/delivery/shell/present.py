@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From desks and sheets to the shapes that templates draw."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from xiucheng.delivery.shell.shapes import ClockState, ClockView, Fact, MapView, Paging, StepOffer, WorkRow
+from xiucheng.foundation.catalogue.queries import unit_label
+from xiucheng.kernel.access.actor import Actor
+from xiucheng.kernel.desk import personal
+from xiucheng.kernel.desk.countdown import Countdown, Standing
+from xiucheng.kernel.desk.desk import ClockLine, DetailValue, Page, Sheet, WorkItem
+from xiucheng.kernel.desk.names import names
+from xiucheng.kernel.process import registry
+from xiucheng.kernel.process.engine import Offer
+from xiucheng.kernel.process.timekeeping import timekeeper
+from xiucheng.kernel.process.types import Process
+
+_STATES = {
+    Standing.IN_TIME: ClockState.IN_TIME,
+    Standing.NEARLY_DUE: ClockState.NEARLY_DUE,
+    Standing.OVERDUE: ClockState.OVERDUE,
+    Standing.DONE: ClockState.DONE,
+    Standing.MISSING: ClockState.MISSING,
+}
+
+
+def record_url(code: str, identity: int) -> str:
+    return reverse("shell:record", args=[code, identity])
+
+
+def clock(countdown: Countdown, line: ClockLine | None = None) -> ClockView | None:
+    """The chip of a deadline; None when nothing runs."""
+    state = _STATES.get(countdown.standing)
+    if state is None:
+        return None
+    return ClockView(
+        state,
+        due=countdown.due_at,
+        # no working time between now and the end: the word and the time of the end say more than "0 minutes"
+        remaining=countdown.minutes or None,
+        working=countdown.working,
+        day_minutes=int(timekeeper().hours.length.total_seconds() // 60),
+        # a promised end has no amount
+        limit=f"{line.amount} {unit_label(line.unit)}" if line and line.amount else "",
+        note=_("The calendar of that year is not loaded; the deadline is computed when it is.")
+        if state is ClockState.MISSING
+        else "",
+    )
+
+
+def row(item: WorkItem, *, mine: bool = False) -> WorkRow:
+    """One line of a list."""
+    return WorkRow(
+        id=item.id,
+        number=item.number,
+        title=item.title,
+        url=record_url(item.process, item.id),
+        state=item.state_label,
+        tone=tone(item, mine=mine),
+        clock=clock(item.countdown),
+        process=item.process_label,
+        place=item.address or item.area,
+        holder=item.holder,
+        person=item.person,
+        changed_at=item.changed_at,
+    )
+
+
+def tone(item: WorkItem, *, mine: bool = False) -> str:
+    """The colour family of a state: closed, mine or open."""
+    if item.closed_at is not None:
+        return "closed"
+    return "mine" if mine else "open"
+
+
+def paging(page: Page, first: int, next_url: str) -> Paging | None:
+    """Where the list stands; nothing when all of it is on the page."""
+    if page.next is None and first == 1:
+        return None
+    return Paging(first, first + len(page.items) - 1, next_url=next_url if page.next else "")
+
+
+def facts(actor: Actor, process: Process, sheet: Sheet) -> tuple[Fact, ...]:
+    """What and where, in the order people ask."""
+    item = sheet.item
+    lines = [
+        Fact(_("Address"), item.address or _("not given")),
+        Fact(_("Area"), _area(item.area_path) or _("Outside all boundaries: unassigned")),
+        Fact(_("Held by"), item.holder + (f" · {item.person}" if item.person else "")),
+    ]
+    if item.lon is not None and item.lat is not None:
+        lines.append(Fact(_("Position"), f"{item.lon:.6f}, {item.lat:.6f}", code=True))
+    # a column that no field asks for has no label of its own and is not for readers
+    lines += [_hidden(process, item.id, name) for name in personal.kept(item.id)]
+    told = [value for value in sheet.detail if value.shown and value.label != value.name]
+    lines += [Fact(value.label, _named(actor, process, item.id, value)) for value in told]
+    return tuple(lines)
+
+
+def _area(path: str) -> str:
+    """The names from the district down to the grid."""
+    parts = path.split("/")[:-1]
+    above = ["/".join(parts[: count + 1]) + "/" for count in range(len(parts))]
+    known = names((), above).areas
+    return " ".join(known[one] for one in above if one in known)
+
+
+def _hidden(process: Process, identity: int, name: str) -> Fact:
+    """Personal words as dots; the link shows them to posts that need them, and notes the look."""
+    label = next((item.label for step in process.steps for item in step.form if item.name == name), name)
+    address = reverse("shell:personal", args=[process.code, identity, name])
+    return Fact(str(label), "••••••", masked_url=address)
+
+
+def _named(actor: Actor, process: Process, identity: int, value: DetailValue) -> str:
+    """A reference by its name: the code of a class says nothing to those who read the case."""
+    fields = (
+        item for step in process.steps for item in step.form if item.name == value.name and item.options
+    )
+    field = next(fields, None)
+    if field is None:
+        return value.shown
+    return dict(registry.options(field.options, actor, identity)).get(str(value.value), value.shown)
+
+
+def map_of(sheet: Sheet) -> MapView | None:
+    item = sheet.item
+    if item.lon is None or item.lat is None:
+        return None
+    return MapView(
+        areas_url=reverse("shell:map-areas"),
+        lon=item.lon,
+        lat=item.lat,
+        zoom=16,
+        label=item.address or item.title,
+    )
+
+
+def nearest_clock(sheet: Sheet) -> ClockView | None:
+    """The clock that runs out first, or how the last one ended."""
+    running = [line for line in sheet.clocks if line.ended_at is None]
+    if not running:
+        return clock(sheet.item.countdown)
+    first = min(running, key=lambda line: (line.countdown.due_at is None, line.countdown.due_at))
+    return clock(first.countdown, first)
+
+
+def offer(process: Process, identity: int, one: Offer) -> StepOffer:
+    """A step as a button, or greyed with its reason."""
+    return StepOffer(
+        code=one.step.code,
+        label=str(one.step.label),
+        url=reverse("shell:step", args=[process.code, identity, one.step.code]) if one.allowed else "",
+        allowed=one.allowed,
+        reason=one.reason or "",
+        primary=one.step.primary and one.allowed,
+    )

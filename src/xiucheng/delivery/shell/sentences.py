@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The timeline in plain words: one sentence per entry, unfolding to what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from xiucheng.delivery.shell.shapes import Change, TimelineLine
+from xiucheng.kernel.desk.names import names
+from xiucheng.kernel.process.history import Line
+from xiucheng.kernel.process.types import Field, Kind, Process
+from xiucheng.kernel.ui import words
+
+# what a person wrote, in the order in which one of them is quoted
+_QUOTED = (Kind.WORDS,)
+_HIDDEN = frozenset({"lon", "lat", "boundary_version", "holder_person_id", "centre", "command", "clocks"})
+
+
+def timeline(process: Process, entries: Iterable[Line]) -> tuple[TimelineLine, ...]:
+    """Entries, newest first, as a case page tells them."""
+    entries = list(entries)
+    paths = _paths(entries)
+    known = names(paths, paths)
+    units = {**known.areas, **known.holders}
+    told, before = [], None
+    for line in entries:
+        told.append(_line(process, line, units, before))
+        before = line
+    return tuple(reversed(told))
+
+
+def _paths(entries: Iterable[Line]) -> set[str]:
+    values = (value for line in entries for pair in line.changes.values() for value in pair)
+    return {value for value in values if isinstance(value, str) and value.endswith("/")}
+
+
+def _told_nowhere_else(item: Field, line: Line) -> bool:
+    """A text that changed no fact, as the number of the other case of a merge."""
+    return item.kind is Kind.TEXT and item.name not in line.changes
+
+
+def _line(process: Process, line: Line, units: Mapping[str, str], before: Line | None) -> TimelineLine:
+    step = process.step(line.step)
+    fields = {item.name: item for item in step.form} if step else {}
+    quoted = [
+        str(line.form[name])
+        for name, item in fields.items()
+        if line.form.get(name) and (item.kind in _QUOTED or _told_nowhere_else(item, line))
+    ]
+    moved = line.changes.get("holder_path")
+    label = str(step.label) if step else _("Deadlines computed again")
+    sentence = label
+    if moved and before is not None and units.get(moved[1]):
+        sentence = _("%(step)s, to %(unit)s") % {"step": label, "unit": units[moved[1]]}
+    return TimelineLine(
+        at=line.at,
+        actor=line.actor or _("The platform"),
+        sentence=sentence,
+        unit=line.unit,
+        seq=line.seq,
+        took=int((line.at - before.at).total_seconds() // 60) if before else None,
+        words=" ".join(quoted),
+        changes=tuple(
+            _change(fields, name, pair, units)
+            for name, pair in line.changes.items()
+            if name not in _HIDDEN and not _said_by_state(fields, name, line)
+        ),
+        system=not line.actor,
+    )
+
+
+def _said_by_state(fields: Mapping[str, Field], name: str, line: Line) -> bool:
+    """Whether an outcome is a bare code that nobody chose: the step and the state that it led to say it in words."""
+    return name == "outcome" and name not in fields and line.changes[name][1] not in _choices(fields)
+
+
+def _choices(fields: Mapping[str, Field]) -> dict[str, str]:
+    """What could be chosen at the step, by code."""
+    return {code: str(label) for item in fields.values() for code, label in item.choices}
+
+
+def _change(fields: Mapping[str, Field], name: str, pair: list[Any], units: Mapping[str, str]) -> Change:
+    item = fields.get(name)
+    if name == "outcome" and item is None:
+        units = _choices(fields)
+    old, new = (_shown(item, value, units) for value in pair)
+    if name == "due_at":
+        old, new = (words.moment(datetime.fromisoformat(value)) if value else "—" for value in pair)
+    return Change(str(item.label) if item else _labels().get(name, name), old, new)
+
+
+def _shown(item: Field | None, value: Any, units: Mapping[str, str]) -> str:
+    if value is None or value == "":
+        return "—"
+    if item is not None and item.kind == Kind.CHOICE:
+        return str(dict(item.choices).get(value, value))
+    return units.get(value, str(value)) if isinstance(value, str) else str(value)
+
+
+def _labels() -> dict[str, str]:
+    """Columns that belong to every record, in words."""
+    return {
+        "title": _("Title"),
+        "address": _("Address"),
+        "area_path": _("Area"),
+        "responsibility": _("Responsibility grid"),
+        "holder_path": _("Held by"),
+        "outcome": _("Outcome"),
+        "reported_by": _("Reported by (no.)"),
+        "handled_by": _("Handled by (no.)"),
+        "returns": _("Times returned"),
+        "reworks": _("Times reworked"),
+        "department": _("Department"),
+        "due_at": _("Due"),
+    }

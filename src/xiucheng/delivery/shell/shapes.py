@@ -1,0 +1,264 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Shapes of the shell's pages: what each template draws; pages fill them, templates only read them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from xiucheng.kernel.ui.shapes import (
+    Change,
+    Choice,
+    ClockState,
+    ClockView,
+    Desk,
+    EmptyView,
+    Fact,
+    FormField,
+    FormView,
+    MapView,
+    Notice,
+    Paging,
+    Picture,
+    StepOffer,
+    TimelineLine,
+)
+
+__all__ = [
+    "BulkOffer",
+    "CasesView",
+    "Change",
+    "Choice",
+    "ClockState",
+    "ClockView",
+    "Desk",
+    "EmptyView",
+    "Fact",
+    "Filter",
+    "FormField",
+    "FormView",
+    "LoginView",
+    "MapPageView",
+    "MapView",
+    "Notice",
+    "Paging",
+    "Picture",
+    "RecordView",
+    "RelatedRow",
+    "ReportView",
+    "SimilarRow",
+    "SimilarView",
+    "StartItem",
+    "StartView",
+    "StepFormView",
+    "StepOffer",
+    "Tab",
+    "TimelineLine",
+    "WorkRow",
+    "WorkView",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """One line of a list. 'tone' of the state: open, mine, closed, stopped."""
+
+    id: int
+    number: str
+    title: str
+    url: str
+    state: str
+    tone: str = "open"
+    clock: ClockView | None = None
+    process: str = ""
+    place: str = ""
+    holder: str = ""
+    person: str = ""
+    unread: bool = False
+    returned: bool = False
+    reports: int = 1
+    changed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A tab of My work: 'hot' counts are those that hurt (overdue, returned)."""
+
+    code: str
+    label: str
+    url: str
+    count: int | None = None
+    current: bool = False
+    hot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BulkOffer:
+    """A step for several marked lines; leads to a page that shows what will change."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A question above a list; its answer is part of the address. Kinds: choice, text, date."""
+
+    name: str
+    label: str
+    kind: str
+    value: str = ""
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WorkView:
+    """work.html: context name 'work'. 'url' is this list's own address with all its parameters."""
+
+    url: str
+    tabs: tuple[Tab, ...]
+    rows: tuple[WorkRow, ...]
+    empty: EmptyView
+    sort: Filter | None = None
+    paging: Paging | None = None
+    bulk: tuple[BulkOffer, ...] = ()
+    start_url: str = ""
+    open_url: str = ""
+    """Address of the case that the address asks to show beside the list (?open=<id>)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CasesView:
+    """cases.html: context name 'cases'."""
+
+    url: str
+    filters: tuple[Filter, ...]
+    rows: tuple[WorkRow, ...]
+    empty: EmptyView
+    paging: Paging | None = None
+    bulk: tuple[BulkOffer, ...] = ()
+    export_url: str = ""
+    clear_url: str = ""
+    map_url: str = ""
+    open_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedRow:
+    """Another record that belongs to this one: a report, a task, a neighbour; 'why' says how."""
+
+    number: str
+    title: str
+    url: str
+    why: str
+    state: str = ""
+    clock: ClockView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """record.html: context name 'record'. The page and the pane beside a list are the same template."""
+
+    id: int
+    number: str
+    title: str
+    url: str
+    state: str
+    version: int
+    facts: tuple[Fact, ...]
+    timeline: tuple[TimelineLine, ...]
+    steps: tuple[StepOffer, ...] = ()
+    tone: str = "open"
+    process: str = ""
+    clock: ClockView | None = None
+    pictures: tuple[Picture, ...] = ()
+    map: MapView | None = None
+    related: tuple[RelatedRow, ...] = ()
+    documents: tuple[Picture, ...] = ()
+    waiting: str = ""
+    """Who the case waits for, in a sentence, when the reader can do nothing."""
+    verified: str = ""
+    """'History is complete: 12 entries' or what is broken; empty when not checked."""
+    qr_url: str = ""
+    form: FormView | None = None
+    """A step's form shown at once, for addresses that open the case with the step."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepFormView:
+    """step_form.html: context name 'step'. As a fragment only the form is sent."""
+
+    record_number: str
+    record_title: str
+    record_url: str
+    form: FormView
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarRow:
+    """A case nearby that may be the same thing."""
+
+    number: str
+    title: str
+    url: str
+    state: str
+    distance: str
+    thumbnail_url: str = ""
+    join_url: str = ""
+    """Adds this reporter to that case instead of making another."""
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarView:
+    """similar.html: context name 'similar'; sent as a fragment into the report form."""
+
+    rows: tuple[SimilarRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """report.html: context name 'report'. Fields in the order photo, place, what, words."""
+
+    form: FormView
+    similar_url: str = ""
+    """Answers the form's fields by similar.html."""
+    emergency: str = ""
+    """When to telephone instead of filling in the form."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartItem:
+    """A process that this post may start."""
+
+    label: str
+    help: str
+    url: str
+    icon: str = "clipboard-list"
+
+
+@dataclass(frozen=True, slots=True)
+class StartView:
+    """start.html: context name 'start'."""
+
+    items: tuple[StartItem, ...]
+    empty: EmptyView
+
+
+@dataclass(frozen=True, slots=True)
+class LoginView:
+    """login.html: context name 'login'. 'demo' lists accounts of the demo city, and only there."""
+
+    form: FormView
+    demo: tuple[Fact, ...] = ()
+    demo_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MapPageView:
+    """map.html: context name 'page'. The list says the same as the map to those who do not see it."""
+
+    map: MapView
+    rows: tuple[WorkRow, ...]
+    filters: tuple[Filter, ...]
+    empty: EmptyView
+    legend: tuple[str, ...] = ("in_time", "nearly_due", "overdue", "paused", "done")
+    paging: Paging | None = None
+    clear_url: str = ""

@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Addresses of the shell."""
+
+from django.urls import path
+
+from xiucheng.delivery.live.pages import ticket
+from xiucheng.delivery.shell.pages import cases, login, maps, record, start, steps, work
+
+app_name = "shell"
+
+urlpatterns = [
+    path("", work.home, name="home"),
+    path("login/", login.sign_in, name="login"),
+    path("logout/", login.sign_out, name="logout"),
+    path("password/", login.password, name="password"),
+    path("work/", work.work, name="work"),
+    path("cases/", cases.home, name="cases"),
+    path("cases/<str:code>/", cases.cases, name="cases-of"),
+    path("search/", cases.search, name="search"),
+    path("records/<str:code>/<int:identity>/", record.record, name="record"),
+    path("records/<str:code>/<int:identity>/<slug:step>/", steps.step, name="step"),
+    path("records/<str:code>/<int:identity>/personal/<slug:name>/", record.personal, name="personal"),
+    path("start/", start.start, name="start"),
+    path("start/<str:code>/<slug:step>/", start.begin, name="begin"),
+    path("map/", maps.page, name="map"),
+    path("map/areas.geojson", maps.areas, name="map-areas"),
+    path("map/points.geojson", maps.points, name="map-points"),
+    path("map/locate/", maps.locate, name="map-locate"),
+    path("map/search/", maps.search, name="map-search"),
+    path("live/ticket/", ticket, name="ticket"),
+]

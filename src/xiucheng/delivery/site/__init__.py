@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The Django project: settings, addresses, entry for the web server."""

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: Apache-2.0
+"""All addresses: what the operator asks, then the apps' own."""
+
+from django.urls import include, path
+
+from xiucheng.kernel.observe import pages
+
+urlpatterns = [
+    path("healthz", pages.healthz, name="healthz"),
+    path("readyz", pages.readyz, name="readyz"),
+    path("metrics", pages.metrics, name="metrics"),
+    path("ui/", include("xiucheng.kernel.ui.urls")),
+    path("api/v1/", include("xiucheng.delivery.api.urls")),
+    path("admin/", include("xiucheng.delivery.admin.urls")),
+    path("", include("xiucheng.delivery.shell.urls")),
+]
+handler400 = "xiucheng.kernel.ui.errors.bad_request"
+handler403 = "xiucheng.kernel.ui.errors.forbidden"
+handler404 = "xiucheng.kernel.ui.errors.not_found"
+handler500 = "xiucheng.kernel.ui.errors.server_error"

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Databases for tests: one template per state of the migrations, copied for each run and committing test."""
+
+import hashlib
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import psycopg
+from django.db import connections
+from psycopg import sql
+
+import xiucheng
+from xiucheng.delivery.cli.migrate import bring_up_to_date
+from xiucheng.kernel.database import addresses
+
+ALIASES = ("default", "owner")
+ONE_AT_A_TIME = 7_340_002
+SOURCE = Path(xiucheng.__file__).parent
+
+
+def fingerprint() -> str:
+    """Changes whenever a migration, or SQL that migrations read, does."""
+    digest = hashlib.sha256()
+    for path in sorted([*SOURCE.rglob("migrations/*.py"), *SOURCE.rglob("kernel/**/tables.py")]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def use(name: str) -> None:
+    """Point every connection, present and to come, at another database."""
+    for alias in ALIASES:
+        connections[alias].close()
+        connections.settings[alias]["NAME"] = name
+
+
+@contextmanager
+def maintenance() -> Iterator[psycopg.Connection]:
+    """A connection that may make databases, one test process at a time."""
+    with psycopg.connect(addresses.ready().owner, autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
+        yield connection
+
+
+def template(connection: psycopg.Connection) -> str:
+    """The name of a migrated database, made when there is none for these migrations."""
+    name = f"template_{fingerprint()}"
+    if name in names(connection, "template\\_%"):
+        return name
+    draft = f"test_{os.getpid()}_draft"
+    run(connection, "DROP DATABASE IF EXISTS {}", draft)
+    run(connection, "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'", draft)
+    before = str(connections.settings["default"]["NAME"])
+    use(draft)
+    try:
+        bring_up_to_date()
+    finally:
+        use(before)
+    run(connection, "ALTER DATABASE {} RENAME TO {}", draft, name)
+    return name
+
+
+def names(connection: psycopg.Connection, pattern: str) -> list[str]:
+    rows = connection.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [pattern])
+    return [row[0] for row in rows.fetchall()]
+
+
+def run(connection: psycopg.Connection, statement: str, *identifiers: str) -> None:
+    connection.execute(sql.SQL(statement).format(*map(sql.Identifier, identifiers)))
+
+
+def sweep(connection: psycopg.Connection, keep: str) -> None:
+    """Remove what killed runs and older migrations left."""
+    for name in names(connection, "test\\_%"):
+        number = name.split("_")[1]
+        if not (number.isdigit() and psutil.pid_exists(int(number))):
+            run(connection, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+    for name in names(connection, "template\\_%"):
+        if name != keep:
+            run(connection, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+
+@contextmanager
+def fresh_database() -> Iterator[str]:
+    """An empty, migrated database in force for the block; afterwards the one before is in force again."""
+    before = str(connections.settings["default"]["NAME"])
+    name = f"test_{os.getpid()}_{secrets.token_hex(4)}"
+    with maintenance() as connection:
+        source = template(connection)
+        sweep(connection, source)
+        run(connection, "CREATE DATABASE {} TEMPLATE {}", name, source)
+    use(name)
+    try:
+        yield name
+    finally:
+        use(before)
+        with maintenance() as connection:
+            run(connection, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)

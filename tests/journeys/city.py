@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The demo city, prepared and served by the real commands on a folder and ports of its own."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.faults.system import System
+
+CASE = "supervision.case"
+DISTRICT_CENTRE = "121.2100,31.0140"
+OUTSIDE = "100.500000,20.250000"
+
+
+class City(System):
+    """`xiucheng demo --prepare`, then `xiucheng serve`."""
+
+    def __init__(self, var: Path) -> None:
+        super().__init__(var)
+        self.environment["XIUCHENG_DATABASE_LINGER"] = "1"
+        self.password = ""
+
+    def seed(self) -> None:
+        done = self.run("xiucheng.delivery.cli", "demo", "--prepare")
+        assert done.returncode == 0, done.stderr
+        self.password = json.loads((self.var / "demo.json").read_text("utf-8"))["password"]
+        assert self.password in done.stdout, "the command prints the password of its accounts"

@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every page by axe in both languages, light and dark, wide and narrow; its weight and its first paint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.journeys.api import Api
+from tests.journeys.city import CASE, City
+from tests.journeys.conftest import SitDown
+from tests.journeys.desk import Desk
+
+AXE = Path(__file__).parents[2] / "build" / "test-assets" / "axe.min.js"
+WIDTHS = (1440, 390)
+HEAVIEST_BYTES = 300_000
+# What only a page with a map loads; it comes after the page and is counted apart.
+OF_THE_MAP = ("maplibre-gl", "areas.geojson", "points.geojson", "/map.js")
+RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+# Dark changes colours only, so only the rules about colours are asked again.
+COLOURS = {"type": "rule", "values": ["color-contrast"]}
+ASK = """async (rules) => (await axe.run(document, {runOnly: rules, resultTypes: ['violations']})).violations
+  .map((one) => `${one.id}: ${one.nodes.map((node) => `${node.target} ${node.any[0]?.message || ''}`).join(' | ')}`)"""
+WEIGHT = """() => [performance.getEntriesByType('navigation')[0], ...performance.getEntriesByType('resource')]
+  .map((one) => [one.name, one.transferSize])"""
+PAINT = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime || 0"
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One page of the round: its name, its address, who looks, what to do before, the status it has."""
+
+    name: str
+    address: str
+    login: str = "jiandu1"
+    before: str = ""
+    status: int = 200
+
+
+def stops(case: dict[str, Any]) -> Iterator[Stop]:
+    record = f"/records/{CASE}/{case['record_id']}/"
+    yield Stop("my work", "/work/?tab=unit", "shouli")
+    yield Stop("cases", f"/cases/{CASE}/", "shouli")
+    yield Stop("case", record, "shouli")
+    yield Stop("step form", f"{record}accept/", "shouli")
+    yield Stop("step in its case", record, "shouli", before="a[href$='/accept/']")
+    yield Stop("case beside the list", f"/cases/{CASE}/?closed=open&open={record}", "shouli")
+    yield Stop("not found", "/nowhere/", "shouli", status=404)
+    yield Stop("not possible", f"{record}close/", "shouli", status=409)
+    yield Stop("report form", f"/start/{CASE}/report/")
+    yield Stop("report form with errors", f"/start/{CASE}/report/", before="[data-submit]")
+    yield Stop("map", "/map/")
+    yield Stop("start", "/start/", "duiyuan")
+    yield Stop("password", "/password/")
+
+
+def look(desk: Desk, stop: Stop) -> list[str]:
+    """Violations of one page at every width, light and dark."""
+    page, found = desk.page, []
+    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    answer = page.goto(stop.address)
+    assert answer is not None
+    assert answer.status == stop.status, stop
+    if stop.before:
+        page.click(stop.before)
+        page.locator("#step-slot [data-form], [data-form] [aria-invalid=true]").first.wait_for()
+    if "open=" in stop.address:
+        page.locator("#detail #record-head").wait_for()
+    page.evaluate(AXE.read_text("utf-8"))
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        for theme, rules in (("light", RULES), ("dark", COLOURS)):
+            page.evaluate("(theme) => { document.documentElement.dataset.bsTheme = theme; }", theme)
+            found += [f"{stop.name} {width} {theme}: {one}" for one in page.evaluate(ASK, rules)]
+        wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if wider > 0:
+            found.append(f"{stop.name} {width}: {wider} px wider than the window")
+    return found
+
+
+def test_the_gate_sees_what_is_wrong(sit_down: SitDown) -> None:
+    page = sit_down().page
+    page.goto("/login/")
+    page.evaluate(AXE.read_text("utf-8"))
+    page.evaluate(
+        "document.querySelector('main').insertAdjacentHTML('beforeend',"
+        ' \'<img src="data:,"><p style="color:#bbb;background:#fff">faint</p>\')'
+    )
+    found = " ".join(page.evaluate(ASK, RULES))
+    assert "image-alt" in found
+    assert "color-contrast" in found
+    assert page.evaluate(ASK, COLOURS) != []
+
+
+@pytest.mark.parametrize("english", [False, True], ids=["zh", "en"])
+def test_no_page_violates_wcag_2_2_aa(
+    sit_down: SitDown, city: City, english: bool, record_property: Callable[[str, object], None]
+) -> None:
+    if not AXE.exists():
+        pytest.fail(f"{AXE} is missing: run `make setup`.")
+    case = Api(city).case()
+    door = sit_down(english=english)
+    door.page.goto("/login/")
+    door.speak(english=english)
+    found = look(door, Stop("login", "/login/"))
+    desks: dict[str, Desk] = {}
+    round_ = list(stops(case))
+    for stop in round_:
+        desk = desks.get(stop.login) or sit_down(stop.login, english=english)
+        desks[stop.login] = desk
+        found += look(desk, stop)
+    record_property("pages", len(round_) + 1)
+    record_property("looks", (len(round_) + 1) * len(WIDTHS) * 2)
+    record_property("violations", len(found))
+    assert found == [], "\n".join(found)
+
+
+def test_pages_are_light_and_painted_soon(
+    sit_down: SitDown, city: City, record_property: Callable[[str, object], None]
+) -> None:
+    api = Api(city)
+    case = api.case()
+    record = f"/records/{CASE}/{case['record_id']}/"
+    heavy = {}
+    for address in ("/work/", f"/cases/{CASE}/", record, "/map/"):
+        # A new browser for each: nothing is in its cache yet.
+        cold = sit_down().with_session_of(api.client("shouli"))
+        cold.page.goto(address)
+        weight = cold.page.evaluate(WEIGHT)
+        own = sum(size for name, size in weight if not any(part in name for part in OF_THE_MAP))
+        paint = cold.page.wait_for_function(PAINT).json_value()
+        record_property(f"{address} bytes", own)
+        record_property(f"{address} first paint ms", round(paint))
+        assert paint > 0, "nothing was painted"
+        if own > HEAVIEST_BYTES:
+            heavy[address] = weight
+    assert heavy == {}

@@ -29,12 +29,15 @@ FLAGS = [
 SitDown = Callable[..., "Desk"]
 
 
+_SECOND = {"test_loop.py", "test_bad_input.py"}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Journeys stay together in one process, so that one city serves all of them."""
+    """Journeys form two halves that take about as long, each with one city, for two processes at once."""
     for item in items:
         if "/journeys/" in str(item.path):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("journeys"))
+            item.add_marker(pytest.mark.xdist_group(f"journeys-{1 + (item.path.name in _SECOND)}"))
 
 
 @pytest.fixture(scope="package")

@@ -111,12 +111,17 @@ def test_a_deleted_last_entry_is_named_even_when_the_record_is_wound_back(
     record = Record.objects.order_by("id").first()
     assert record is not None
     before = Entry.objects.get(record_id=record.id, seq=record.seq - 1)
+    stopped = Entry.objects.get(record_id=record.id, seq=record.seq).changes["clocks"][0]
 
     owner.execute("DELETE FROM entry WHERE record_id = %s AND seq = %s", [record.id, record.seq])
     owner.execute(
-        "UPDATE record SET seq = seq - 1, version = version - 1, head = %s, state = 'verified', outcome = '' "
-        "WHERE id = %s",
-        [bytes(before.hash), record.id],
+        "UPDATE deadline SET ended_at = NULL WHERE record_id = %s AND name = ANY(%s)",
+        [record.id, list(stopped)],
+    )
+    owner.execute(
+        "UPDATE record SET seq = seq - 1, version = version - 1, head = %s, state = 'verified', outcome = '', "
+        "changed_at = %s, closed_at = NULL, due_at = %s WHERE id = %s",
+        [bytes(before.hash), before.at, min(stopped.values()), record.id],
     )
 
     assert [(one["number"], one["seq"], one["problem"]) for one in problems()] == [
@@ -206,6 +211,13 @@ def test_an_entry_put_among_sealed_ones_is_named(owner: psycopg.Connection[Any])
     [
         ("record", "title = 'another'", "title"),
         ("record", "state = 'reported'", "state"),
+        ("record", "opened_at = opened_at - interval '1 day'", "opened_at"),
+        ("record", "changed_at = changed_at + interval '1 minute'", "changed_at"),
+        ("record", "due_at = due_at + interval '1 day'", "due_at"),
+        ("record", "closed_at = now()", "closed_at"),
+        ("record", "open_children = open_children + 1", "open children"),
+        ("deadline", "due_at = due_at + interval '1 day'", "clocks"),
+        ("deadline", "ended_at = now()", "clocks"),
         ("record", "head = set_byte(head, 0, get_byte(head, 0) # 1)", "head"),
         ("personal", "value = value || 'x'", "personal words"),
     ],

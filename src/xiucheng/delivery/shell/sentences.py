@@ -17,7 +17,10 @@ from xiucheng.kernel.ui import words
 
 # what a person wrote, in the order in which one of them is quoted
 _QUOTED = (Kind.WORDS,)
-_HIDDEN = frozenset({"lon", "lat", "boundary_version", "holder_person_id", "centre", "command", "clocks"})
+_HIDDEN = frozenset(
+    {"lon", "lat", "boundary_version", "holder_person_id", "centre", "command"}
+    | {"clocks", "opened_at", "closed_at", "parent_id"}
+)
 
 
 def timeline(process: Process, entries: Iterable[Line]) -> tuple[TimelineLine, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xiucheng.kernel.process.types import START, SYSTEM, Process, Step
+from xiucheng.kernel.process.types import START, STAY, SYSTEM, Process, Step
 
 
 def faults(process: Process) -> list[str]:
@@ -40,7 +40,7 @@ def _moves(process: Process) -> Iterator[str]:
 def _reach(process: Process) -> Iterator[str]:
     reached = {START}
     while True:
-        more = {target for step in process.steps if reached.intersection(step.frm) for target in step.targets}
+        more = {target for step in process.steps for source, target in step.moves if source in reached}
         if more <= reached:
             break
         reached |= more
@@ -59,6 +59,8 @@ def _steps(process: Process) -> Iterator[str]:
 
 
 def _step(step: Step) -> Iterator[str]:
+    if step.to == STAY and step.starts:
+        yield f"the step {step.code} begins a record and must say in which state"
     if isinstance(step.to, tuple) and step.effect is None:
         yield f"the step {step.code} has alternatives but no effect that chooses"
     if (step.sets or step.rows or step.clocks or step.hands_over or step.spawns) and step.effect is None:

@@ -17,6 +17,7 @@ from xiucheng.kernel.process.errors import Denied, Invalid, NotNow, Refused
 from xiucheng.kernel.process.types import (
     NO_CHANGES,
     START,
+    STAY,
     SYSTEM,
     Changes,
     Context,
@@ -151,6 +152,8 @@ class _Writer:
 
     def _target(self) -> State:
         step, wanted = self.setting.step, self.changes.state
+        if step.to == STAY and self.record is not None:
+            return self.setting.process.state(self.record.state)
         if isinstance(step.to, str):
             if wanted not in (None, step.to):
                 raise AssertionError(f"{step.code} goes to {step.to} only, not to {wanted}")
@@ -214,16 +217,28 @@ class _Writer:
             row["holder_person_id"] = changes.holder_person_id
             if changes.holder_person_id is None and record.holder_person_id is not None:
                 self.changed["holder_person_id"] = [record.holder_person_id, None]
-        opened_at = changes.opened_at or (record.opened_at if record else at)
-        closed_at = (changes.closed_at or at) if self.target.final else None
-        row["opened_at"], row["closed_at"] = instant(opened_at), closed_at and instant(closed_at)
+        row.update(self._span())
         row["version"] = record.version + 1 if record else 1
         row["expected"] = record.version if record else 0
         row["seq"] = record.seq + 1 if record else 1
         row["number"] = record.number if record else self._number()
-        row["parent_id"] = record.parent_id if record else None
+        row["parent_id"] = record.parent_id if record else self.setting.inherited.get("parent_id")
+        if record is None and row["parent_id"] is not None:
+            self.changed["parent_id"] = [None, row["parent_id"]]
         row["open_delta"] = len(changes.spawn)
         return row
+
+    def _span(self) -> dict[str, str | None]:
+        """When the record was opened and closed; the entry tells what its own time does not."""
+        record, changes, at = self.record, self.changes, self.context.at
+        opened_at = changes.opened_at or (record.opened_at if record else at)
+        closed_at = (changes.closed_at or at) if self.target.final else None
+        before = (record.opened_at, record.closed_at) if record else (at, None)
+        span = {"opened_at": instant(opened_at), "closed_at": closed_at and instant(closed_at)}
+        for (name, new), old in zip(span.items(), before, strict=True):
+            if (old and instant(old)) != new:
+                self.changed[name] = [old and instant(old), new]
+        return span
 
     def _number(self) -> str:
         return number_for(self.setting.process.prefix, self.setting.local_day.date(), self.identity)
@@ -280,28 +295,29 @@ class _Writer:
             limits[self.target.code] = self.target.due
         started = [timekeeper.start(name, at, limit) for name, limit in limits.items()]
         started += [promise(name, row, end) for name, end in self.changes.promised.items()]
-        started += self._recounted(running)
-        ended -= {
-            clock["name"] for clock in started
-        }  # a clock that starts again is written once, by its start
+        started += [timekeeper.recount(name, clock) for name, clock in self.changes.recounted.items()]
+        # a clock that starts again is written once, by its start
+        ended -= {clock["name"] for clock in started}
         left = {name: due for name, due in running.items() if name not in ended}
         left.update({clock["name"]: clock["due_at"] for clock in started if clock.get("ended_at") is None})
         row["due_at"], row["calendar_missing"] = nearest(left)
         if self.changes.recounted and self.record is not None and row["due_at"] != plain(self.record.due_at):
             self.changed["due_at"] = [plain(self.record.due_at), row["due_at"]]
+        self._tell_clocks(running, started, ended)
         return started, sorted(ended)
 
-    def _recounted(self, running: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """Clocks that run on with another end; unlike an end that a step brings, the entry must tell it."""
-        if not self.changes.recounted:
-            return []
-        recount = self.setting.timekeeper.recount
-        made = [recount(name, clock) for name, clock in self.changes.recounted.items()]
-        moved = [clock for clock in made if clock["due_at"] != running.get(clock["name"])]
-        if moved:
-            before = {clock["name"]: running.get(clock["name"]) for clock in moved}
-            self.changed["clocks"] = [before, {clock["name"]: clock["due_at"] for clock in moved}]
-        return made
+    def _tell_clocks(
+        self, running: Mapping[str, Any], started: list[dict[str, Any]], ended: set[str]
+    ) -> None:
+        """Every end that a step promises or stops stands in the chain, so that none can be moved unseen."""
+        after = {
+            clock["name"]: clock["due_at"]
+            for clock in started
+            if clock["name"] not in running or clock["due_at"] != running[clock["name"]]
+        }
+        before = {name: running[name] for name in (*after, *ended) if name in running}
+        if before or after:
+            self.changed["clocks"] = [before, after]
 
     def _entry_columns(self, form: dict[str, Any], personal: dict[str, str], salt: bytes) -> dict[str, Any]:
         context, setting = self.context, self.setting

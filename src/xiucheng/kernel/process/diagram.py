@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from xiucheng.kernel.process.types import START, Field, Process, State, Step
+from xiucheng.kernel.process.types import START, STAY, Field, Process, State, Step
 
 
 def data(process: Process) -> dict[str, Any]:
@@ -66,10 +66,11 @@ def mermaid(process: Process) -> str:
     lines = ["stateDiagram-v2"]
     lines += [f"    {state.code} : {state.label.zh} {state.label.en}" for state in process.states]
     for step in process.steps:
-        for source in step.frm:
-            for target in step.targets:
-                if source != target:
-                    lines.append(f"    {source or '[*]'} --> {target} : {step.label.zh} {step.code}")
+        lines += [
+            f"    {source or '[*]'} --> {target} : {step.label.zh} {step.code}"
+            for source, target in step.moves
+            if source != target
+        ]
     lines += [f"    {state.code} --> [*]" for state in process.states if state.final]
     return "\n".join(lines)
 
@@ -83,7 +84,7 @@ def table(process: Process) -> str:
         cells = (
             f"{step.label.zh} `{step.code}`",
             "、".join(names[code] for code in step.frm),
-            "、".join(names[code] for code in step.targets),
+            "=" if step.to == STAY else "、".join(names[code] for code in step.targets),
             f"`{step.by}` {step.within}",
             "、".join(item.label.zh + ("" if item.required else "?") for item in step.form),
             ", ".join(guard.__name__ for guard in step.when)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
@@ -38,6 +39,7 @@ from xiucheng.kernel.process.offers import offers as offers
 from xiucheng.kernel.process.statement import Statements, statements, unpack
 from xiucheng.kernel.process.timekeeping import timekeeper
 from xiucheng.kernel.process.types import Answer, Context, Process, RecordRow, Spawn, Step
+from xiucheng.kernel.settings import settings
 
 _WIDTH = len(RecordRow._fields)
 
@@ -129,7 +131,7 @@ class _Run:
     def __init__(
         self, actor: Actor, process: Process, declared: Step, parent: Mapping[str, Any] | None = None
     ) -> None:
-        self.actor, self.process, self.step, self.parent = actor, process, declared, parent
+        self.actor, self.process, self.step = actor, process, declared
         self.sql: Statements = statements(process, declared)
         self.at = now()
         self.setting = Setting(
@@ -227,7 +229,8 @@ class _Run:
         except TypeError:
             # what orjson cannot spell (lone surrogates, huge integers) never acts, but its key may be looked up
             text = json.dumps(content, sort_keys=True, default=str).encode()
-        return hashlib.sha256(text).digest()
+        # keyed, as it outlives an erasure: whoever holds only the database cannot try words until one fits
+        return hmac.digest(_submission_key(), text, "sha256")
 
     def _context(
         self, item: Item, row: tuple[Any, ...], form: dict[str, Any], known: Mapping[str, Any]
@@ -241,7 +244,7 @@ class _Run:
                 raise NotFound
             record, detail, rest = unpack(rest, self.sql.columns)
             if item.version is not None and item.version != record.version:
-                raise Conflict(entries_after(self.actor, record.id, item.version), record.version)
+                raise self._conflict(record.id, item.version, record.version)
         at = max(self.at, record.changed_at) if record else self.at
         facts = {**known, **dict(zip(self.sql.facts, rest, strict=True))}
         context = Context(self.actor, None, at, record, detail, form, facts, self._fresh)
@@ -260,8 +263,6 @@ class _Run:
         if not made.row["holder_path"]:
             # what nobody holds waits on no desk and would be lost
             raise NotNow(_("No unit answers for this. Ask the administrator to set up the responsible unit."))
-        if self.parent is not None:
-            made.row["parent_id"] = self.parent["id"]
         made.row["sub_key"] = item.key
         made.row["sub_digest"] = self._digest(item).hex() if item.key else None
         made.row["answer"] = made.answer if item.key else None
@@ -353,12 +354,20 @@ class _Run:
             if not self.step.starts and row[3] is not None:
                 version = RecordRow._make(row[3 : 3 + _WIDTH]).version
                 seen = item.version if item.version is not None else version
-                return Conflict(entries_after(self.actor, item.record_id or 0, seen), version)
+                return self._conflict(item.record_id or 0, seen, version)
         return Conflict()
+
+    def _conflict(self, identity: int, seen: int, version: int) -> Conflict:
+        return Conflict(entries_after(self.actor, self.process.app, identity, seen, version), version)
+
+
+@cache
+def _submission_key() -> bytes:
+    return hashlib.sha256(b"xiucheng.submission" + settings.secret_key.encode()).digest()
 
 
 def _inherited(parent: Mapping[str, Any] | None) -> dict[str, Any]:
-    return {} if parent is None else {name: parent[name] for name in INHERITED}
+    return {} if parent is None else {name: parent[name] for name in INHERITED} | {"parent_id": parent["id"]}
 
 
 def _halves(plans: Mapping[int, Plan]) -> list[dict[int, Plan]]:

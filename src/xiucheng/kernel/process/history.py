@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from django.utils.translation import get_language
 
 from xiucheng.kernel.access.actor import Actor
+from xiucheng.kernel.access.scope import VISIBLE_SQL, as_array
+from xiucheng.kernel.clock import now
 from xiucheng.kernel.database.prepared import fetch_all
 
 
@@ -30,7 +32,7 @@ class Line(NamedTuple):
     outcome: str
 
 
-_LINES = """
+_SELECT = """
 SELECT e.seq, e.version, e.at, e.step,
        coalesce(CASE WHEN %(english)s THEN nullif(p.name_en, '') END, p.name, ''),
        coalesce(CASE WHEN %(english)s THEN nullif(o.name_en, '') END, o.name, e.post),
@@ -38,20 +40,37 @@ SELECT e.seq, e.version, e.at, e.step,
        e.from_state, e.to_state, e.changes::text, e.form::text, e.outcome
 FROM entry e LEFT JOIN person p ON p.id = e.actor_id LEFT JOIN post o ON o.code = e.post
 LEFT JOIN holder h ON h.path = e.unit
-WHERE e.record_id = %(record)s AND e.version > %(version)s ORDER BY e.seq
 """
+_LINES = _SELECT + "WHERE e.record_id = %(record)s AND e.version > %(version)s ORDER BY e.seq"
+
+# a child's last step raises its parent's version without an entry of the parent: what happened stands with the child
+_CHILDREN = (
+    _SELECT
+    + "JOIN record r ON r.id = e.record_id AND r.seq = e.seq "
+    + f"WHERE r.parent_id = %(record)s AND r.closed_at IS NOT NULL AND {VISIBLE_SQL} "
+    + "ORDER BY e.at DESC, e.id DESC LIMIT %(missing)s"
+)
 
 
 def lines(record_id: int, after_version: int = 0) -> list[Line]:
     """Entries of a record that the caller was already allowed to see, oldest first."""
-    rows = fetch_all(
-        _LINES, {"record": record_id, "version": after_version, "english": get_language() == "en"}
-    )
+    return _read(_LINES, record=record_id, version=after_version)
+
+
+def _read(sql: str, **parameters: Any) -> list[Line]:
+    rows = fetch_all(sql, parameters | {"english": get_language() == "en"})
     return [Line._make((*row[:9], json.loads(row[9]), json.loads(row[10]), row[11])) for row in rows]
 
 
-def entries_after(_actor: Actor, record_id: int, version: int) -> list[dict[str, Any]]:
-    """What happened after `version`, as plain values for a 409 answer."""
+def entries_after(actor: Actor, app: str, record_id: int, seen: int, version: int) -> list[dict[str, Any]]:
+    """What raised a record from the version that was seen to that of now, as plain values for a 409 answer:
+    its own entries, and the last ones of children that ended."""
+    happened = lines(record_id, seen)
+    missing = version - seen - len(happened)
+    if missing > 0:
+        holders, areas = (as_array(paths) for paths in actor.sight(app))
+        sight = {"holders": holders, "areas": areas, "at": now(), "missing": missing}
+        happened += _read(_CHILDREN, record=record_id, **sight)
     return [
         {
             "seq": line.seq,
@@ -61,5 +80,5 @@ def entries_after(_actor: Actor, record_id: int, version: int) -> list[dict[str,
             "to": line.to_state,
             "changes": line.changes,
         }
-        for line in lines(record_id, version)
+        for line in sorted(happened, key=lambda line: line.at)
     ]

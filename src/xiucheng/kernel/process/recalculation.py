@@ -9,7 +9,7 @@ from datetime import datetime
 
 from xiucheng.kernel.clock.types import Limit, Unit
 from xiucheng.kernel.process.clocks import PROMISED
-from xiucheng.kernel.process.types import SYSTEM, Changes, Context, Fact, Label, Process, Running, Step
+from xiucheng.kernel.process.types import STAY, SYSTEM, Changes, Context, Fact, Label, Process, Running, Step
 
 RECALCULATE = "recalculate"
 
@@ -34,7 +34,7 @@ def with_recalculation(process: Process) -> Process:
         code=RECALCULATE,
         label=Label("重新计算期限", "Deadlines counted again"),
         frm=open_states,
-        to=open_states,
+        to=STAY,
         by=SYSTEM,
         facts=(_CLOCKS,),
         effect=_recounted,
@@ -48,7 +48,6 @@ def _recounted(context: Context) -> Changes:
     """Every running clock from its stored inputs; the state stays."""
     rows = json.loads(context.facts["running_clocks"] or "[]")
     return Changes(
-        state=context.row.state,
         recounted={
             name: Running(
                 started_at=datetime.fromisoformat(started_at),

@@ -18,6 +18,9 @@ from xiucheng.kernel.clock.types import Limit
 START = ""
 """The state before a record exists: `frm` of steps that begin one."""
 
+STAY = "="
+"""`to` of steps that leave the state as it is, whatever it is: neither its clock nor its desk changes."""
+
 SYSTEM = "system"
 """`by` of steps that only the platform takes, e.g. when a deadline passes."""
 
@@ -231,7 +234,7 @@ class Answer:
 class Step:
     """One row of the table that a process is.
 
-    `frm` → `to`: states (`to` may list alternatives; the effect then chooses by `Changes.state`).
+    `frm` → `to`: states (`to` may list alternatives; the effect then chooses by `Changes.state`), or `STAY`.
     `by`: the permission; `within`: whether the post must cover the record's holder or its area.
     `form`, `lookups`, `facts`: what is typed in, computed from it in memory (a fact by its name, and
     `a.form -> 'name'` for the facts' SQL), and read. `when`: guards before, `checks`: sentences about input.
@@ -270,7 +273,16 @@ class Step:
 
     @property
     def targets(self) -> tuple[str, ...]:
+        if self.to == STAY:
+            return self.frm
         return (self.to,) if isinstance(self.to, str) else self.to
+
+    @property
+    def moves(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of states that the step leads between."""
+        if self.to == STAY:
+            return tuple((code, code) for code in self.frm)
+        return tuple((source, target) for source in self.frm for target in self.targets)
 
     @property
     def starts(self) -> bool:

@@ -160,6 +160,8 @@ def test_pages_follow_each_other_without_loss(world: World, order: str) -> None:
 
 
 def test_tabs_are_paged_too(world: World) -> None:
+    for _each in range(5):
+        world.case("file")
     for tab in (Tab.UNIT, Tab.HANDLED):
         whole = [item.id for item in desk.work(world.actor("shouli"), tab).items]
         first = desk.work(world.actor("shouli"), tab, 2)

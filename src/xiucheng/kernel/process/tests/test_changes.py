@@ -38,6 +38,9 @@ PLACE = Point(Decimal("121.4737000"), Decimal("31.2304000"))
 
 # ---- what changes
 
+FIRST = [{}, {"open": "2026-11-23T02:00:00.000000Z"}]
+"""The first clock, as the entry that starts it tells it."""
+
 
 def test_a_start_begins_with_blank_columns_and_its_number() -> None:
     made = decide(start(), context(None), identity=1234)
@@ -52,7 +55,8 @@ def test_a_start_begins_with_blank_columns_and_its_number() -> None:
     assert (row["opened_at"], row["closed_at"]) == ("2026-11-23T01:00:00.000000Z", None)
     assert (row["parent_id"], row["open_delta"], row["left_holder"]) == (None, 0, None)
     assert (row["d_words"], row["d_count"], row["d_place"]) == ("", 0, None)
-    assert (row["from_state"], row["changes"], row["form"], row["prev"]) == ("", {}, {}, GENESIS.hex())
+    assert (row["from_state"], row["form"], row["prev"]) == ("", {}, GENESIS.hex())
+    assert row["changes"] == {"clocks": FIRST}
     assert made.answer == {
         "record_id": 1234,
         "number": row["number"],
@@ -155,7 +159,7 @@ def test_a_start_fills_every_fact() -> None:
     row = decide(declared, context(None, form={"words": "x"})).row
 
     assert (row["d_words"], row["d_count"], row["d_place"]) == ("x", 1, None)
-    assert row["changes"] == {"words": ["", "x"], "count": [0, 1]}
+    assert row["changes"] == {"words": ["", "x"], "count": [0, 1], "clocks": FIRST}
 
 
 @pytest.mark.parametrize(
@@ -210,6 +214,7 @@ def test_a_child_takes_over_what_its_start_does_not_say() -> None:
         "holder_path": ["", "q/"],
         "lon": [None, "1.5000000"],
         "boundary_version": [0, 4],
+        "clocks": FIRST,
     }
     assert decide(step(), context(), inherited=inherited).row["title"] == "标题"
 

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from openpyxl import Workbook
 from psycopg.conninfo import make_conninfo
 
@@ -211,6 +211,19 @@ def command(path: Path, database: str) -> subprocess.Popen[str]:
     return subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
+def wait_for_the_last_statement() -> None:
+    """The server finishes what a killed client had sent."""
+    others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    deadline = time.monotonic() + 10
+    with connection.cursor() as cursor:
+        while time.monotonic() < deadline:
+            cursor.execute(others)
+            if cursor.fetchone() == (0,):
+                return
+            time.sleep(0.02)
+    raise AssertionError("The killed command's connection is still there.")
+
+
 @pytest.mark.server
 def test_killed_half_way_and_started_again(committed_db: str, path: Path) -> None:
     write(path, [row(number) for number in range(4000)])
@@ -220,6 +233,7 @@ def test_killed_half_way_and_started_again(committed_db: str, path: Path) -> Non
         time.sleep(0.02)
     process.send_signal(signal.SIGKILL)
     process.communicate()
+    wait_for_the_last_statement()
     before = Record.objects.count()
     assert 0 < before < 4000
     output, _errors = command(path, committed_db).communicate(timeout=120)

@@ -30,7 +30,7 @@ HOSTILE = (
 
 
 def figure(world: World, name: str, bound: float, *, at_least: bool = False) -> dict[str, Any]:
-    """A figure of the one run; held against the issue's bound, not only against its own."""
+    """A figure of the one run; held against the bound promised for it, not only against its own."""
     found = world.figures.get(name)
     if found is None:
         why = " ".join({one["why"] for one in world.figures.values() if one.get("why")})

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The walking skeleton, line by line, in the order of its issue."""
+"""The walking skeleton, line by line, in the order in which it was promised."""
 
 from __future__ import annotations
 

@@ -67,4 +67,4 @@ def line(figure: Figure) -> str:
     """A figure for people."""
     state = "ok" if figure["ok"] else "MISSED"
     floor = "" if figure.get("floor") is None else f", floor {figure['floor']}"
-    return f"{state:<7}{figure['name']:<34}{figure['value']} {figure['unit']} ({figure['bound']}{floor})"
+    return f"{state:<7}{figure['name']:<34}{figure['value']} {figure['unit']} ({figure['bound'] or 'no bound'}{floor})"

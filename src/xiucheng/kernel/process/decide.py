@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from xiucheng.kernel.access.actor import Grant
+from xiucheng.kernel.access.actor import Actor, Grant
 from xiucheng.kernel.numbering import number_for
 from xiucheng.kernel.process.clocks import Timekeeper, nearest, promise
 from xiucheng.kernel.process.errors import Denied, Invalid, NotNow, Refused
@@ -30,9 +30,12 @@ from xiucheng.kernel.process.types import (
 )
 from xiucheng.kernel.record.payload import GENESIS, entry_hash, instant, payload_of, personal_digest, plain
 
-_TEXTS = ("title", "address", "area_path", "responsibility", "holder_path", "outcome")
-_PLACES = ("lon", "lat")
-_NUMBERS = ("boundary_version", "holder_person_id")
+# columns that stay as they are until an effect says otherwise, and what they hold before the first step
+_CARRIED: tuple[tuple[str, Any], ...] = (
+    *((name, "") for name in ("title", "address", "area_path", "responsibility", "holder_path", "outcome")),
+    *((name, None) for name in ("lon", "lat", "holder_person_id")),
+    ("boundary_version", 0),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +65,8 @@ class Plan:
     answer: dict[str, Any]
 
 
-def grant_for(step: Step, context: Context) -> Grant | None:
+def grant_for(step: Step, actor: Actor, record: RecordRow | None) -> Grant | None:
     """The appointment that allows the step here. Raises `Denied` with who could."""
-    actor = context.actor
     if actor.kind == "system":
         return None
     if step.by == SYSTEM:
@@ -73,9 +75,9 @@ def grant_for(step: Step, context: Context) -> Grant | None:
     if not holding:
         raise Denied(_("None of your posts may do this: %(step)s.") % {"step": step.label})
     for grant in holding:
-        if _covers(step, grant, context.record):
+        if _covers(step, grant, record):
             return grant
-    if step.within == "area" and context.record is not None and context.record.area_path:
+    if step.within == "area" and record is not None and record.area_path:
         raise Denied(_("This place is outside the area of your post."))
     raise Denied(
         _("Another unit holds this now. Only that unit can do this: %(step)s.") % {"step": step.label}
@@ -101,7 +103,7 @@ def obstacle(process: Process, step: Step, context: Context) -> Refused | None:
             % {"state": shown, "step": step.label}
         )
     try:
-        grant_for(step, context)
+        grant_for(step, context.actor, context.record)
     except Denied as refusal:
         return refusal
     for guard in step.when:
@@ -199,14 +201,18 @@ class _Writer:
         return kept, personal
 
     def _record_columns(self) -> dict[str, Any]:
-        record, changes, at = self.record, self.changes, self.context.at
+        record, changes = self.record, self.changes
         row: dict[str, Any] = {"id": self.identity, "state": self.target.code}
-        for name in _TEXTS:
-            row[name] = self._carry(name, "")
-        for name in _PLACES:
-            row[name] = self._carry(name, None)
-        for name in _NUMBERS:
-            row[name] = self._carry(name, 0 if name == "boundary_version" else None)
+        for name, blank in _CARRIED:
+            old = blank if record is None else getattr(record, name)
+            new = getattr(changes, name)
+            if new is None and record is None:
+                new = self.setting.inherited.get(name)
+            if new is None or new == old:
+                row[name] = old
+            else:
+                row[name] = new
+                self.changed[name] = [_spelled(old), _spelled(new)]
         row["left_holder"] = None
         if record is not None and row["holder_path"] != record.holder_path:
             row["left_holder"] = record.holder_path
@@ -231,28 +237,17 @@ class _Writer:
     def _span(self) -> dict[str, str | None]:
         """When the record was opened and closed; the entry tells what its own time does not."""
         record, changes, at = self.record, self.changes, self.context.at
-        opened_at = changes.opened_at or (record.opened_at if record else at)
+        opened_before, closed_before = (record.opened_at, record.closed_at) if record else (at, None)
+        opened_at = changes.opened_at or opened_before
         closed_at = (changes.closed_at or at) if self.target.final else None
-        before = (record.opened_at, record.closed_at) if record else (at, None)
-        span = {"opened_at": instant(opened_at), "closed_at": closed_at and instant(closed_at)}
-        for (name, new), old in zip(span.items(), before, strict=True):
-            if (old and instant(old)) != new:
-                self.changed[name] = [old and instant(old), new]
-        return span
+        if opened_at != opened_before:
+            self.changed["opened_at"] = [instant(opened_before), instant(opened_at)]
+        if closed_at != closed_before:
+            self.changed["closed_at"] = [plain(closed_before), plain(closed_at)]
+        return {"opened_at": instant(opened_at), "closed_at": instant(closed_at) if closed_at else None}
 
     def _number(self) -> str:
         return number_for(self.setting.process.prefix, self.setting.local_day.date(), self.identity)
-
-    def _carry(self, name: str, default: Any) -> Any:
-        """The new value of a record column; what differs goes into the entry's changes."""
-        old = getattr(self.record, name) if self.record is not None else default
-        new = getattr(self.changes, name)
-        if new is None and self.record is None:
-            new = self.setting.inherited.get(name)
-        if new is None or new == old:
-            return old
-        self.changed[name] = [_spelled(old), _spelled(new)]
-        return new
 
     def _detail_columns(self, form: Mapping[str, Any]) -> dict[str, Any]:
         """Columns of the detail, with what the form says in its plain spelling."""

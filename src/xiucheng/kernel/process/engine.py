@@ -10,7 +10,6 @@ import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from contextvars import ContextVar
-from dataclasses import replace
 from functools import cache
 from time import perf_counter
 from typing import Any
@@ -247,15 +246,11 @@ class _Run:
                 raise self._conflict(record.id, item.version, record.version)
         at = max(self.at, record.changed_at) if record else self.at
         facts = {**known, **dict(zip(self.sql.facts, rest, strict=True))}
-        context = Context(self.actor, None, at, record, detail, form, facts, self._fresh)
-        grant = self._grant(context)
-        return replace(context, grant=grant) if grant is not None else context
-
-    def _grant(self, context: Context) -> Any:
         try:
-            return grant_for(self.step, context)
+            grant = grant_for(self.step, self.actor, record)
         except Denied:
-            return None  # the plan refuses with the state's reason first, if that is the nearer one
+            grant = None  # the plan refuses with the state's reason first, if that is the nearer one
+        return Context(self.actor, grant, at, record, detail, form, facts, self._fresh)
 
     def _plan(self, item: Item, context: Context) -> Plan:
         identity = context.record.id if context.record else self._fresh()

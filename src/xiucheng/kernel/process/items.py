@@ -32,6 +32,12 @@ def rounds(declared: Step, items: Sequence[Item], outcomes: dict[int, Outcome]) 
 
     The others get their refusal in `outcomes` at once.
     """
+    if len(items) == 1:
+        refusal = unusable(declared, items[0])
+        if refusal is None:
+            return [[0]]
+        outcomes[0] = refusal
+        return []
     found: list[list[int]] = []
     turns: dict[object, int] = {}
     for position, item in enumerate(items):

@@ -3,15 +3,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from tests.pure import english as english
-from xiucheng.kernel.process.types import Field, Kind, Point, Running, Spawn
-from xiucheng.kernel.record.payload import GENESIS, entry_hash, payload_of, personal_digest
+from xiucheng.kernel.process.types import STAY, Field, Kind, Point, Running, Spawn
+from xiucheng.kernel.record.payload import GENESIS, entry_hash, instant, payload_of, personal_digest
 
 from .declared import (
     ACTOR,
@@ -151,6 +151,32 @@ def test_an_effect_sets_declared_facts_only() -> None:
     assert decide(over, context(form={"words": "typed"})).row["d_words"] == "of the effect"
     cleared = decide(step(sets=("count",), **gives(detail={"count": None})), context()).row
     assert (cleared["d_count"], cleared["changes"]) == (0, {})
+
+
+def test_a_step_that_stays_ends_no_clock_and_says_the_state_it_found() -> None:
+    made = decide(step(frm=("open", "waiting"), to=STAY), context(record(state="waiting")))
+
+    assert (made.row["from_state"], made.row["state"], made.ended, made.clocks) == (
+        "waiting",
+        "waiting",
+        [],
+        [],
+    )
+
+
+def test_the_entry_tells_when_a_record_opened_and_closed_apart_from_its_own_time() -> None:
+    earlier = AT - timedelta(days=3)
+
+    adopted = decide(start(**gives(opened_at=earlier)), context(None)).row
+    assert adopted["changes"]["opened_at"] == [instant(AT), instant(earlier)]
+    closed = decide(step(to="done"), context()).row
+    assert closed["changes"]["closed_at"] == [None, closed["closed_at"]]
+
+
+def test_a_child_tells_its_parent() -> None:
+    row = decide(start(), context(None), inherited={"parent_id": 77}).row
+
+    assert (row["parent_id"], row["changes"]["parent_id"]) == (77, [None, 77])
 
 
 def test_a_start_fills_every_fact() -> None:

@@ -10,7 +10,18 @@ import pytest
 
 from tests.pure import english as english
 from xiucheng.kernel.process.checks import faults
-from xiucheng.kernel.process.types import START, SYSTEM, Changes, Fact, Field, Kind, Process, State, Step
+from xiucheng.kernel.process.types import (
+    START,
+    STAY,
+    SYSTEM,
+    Changes,
+    Fact,
+    Field,
+    Kind,
+    Process,
+    State,
+    Step,
+)
 
 from .declared import HOUR, NAME, STATES, WORDS, sound, start, step
 
@@ -119,6 +130,19 @@ def test_all_faults_are_told_at_once() -> None:
     both = replace(with_step(to="nowhere", form=(WORDS, WORDS)), code="thing")
 
     assert len(faults(both)) == 3
+
+
+def test_a_step_that_stays_reaches_nothing_and_begins_nothing() -> None:
+    around = step("look", frm=("open", "waiting"), to=STAY)
+    begin = start(to=STAY)
+
+    assert faults(with_step(frm=("open",), to=STAY)) == []
+    assert around.moves == (("open", "open"), ("waiting", "waiting"))
+    alone = replace(sound(), steps=(start(), around))
+    assert "no step leads to the state waiting" in faults(alone)
+    assert f"the step {begin.code} begins a record and must say in which state" in faults(
+        replace(sound(), steps=(begin, *sound().steps[1:]))
+    )
 
 
 def test_states_behind_alternatives_and_loops_are_reached() -> None:

@@ -14,8 +14,10 @@ from xiucheng.kernel.process.errors import Denied, Invalid, NotNow
 from xiucheng.kernel.process.types import SYSTEM
 
 from .declared import (
+    ACTOR,
     GRANT,
     MACHINE,
+    RECORD,
     context,
     decide,
     process,
@@ -32,14 +34,14 @@ def test_the_grant_is_the_first_appointment_that_covers_the_record() -> None:
     other = Grant("guest", "", "a/", "", "", frozenset({"toy.view"}))
     actor = Actor(id=1, name="", grants=(other, far, GRANT))
 
-    assert grant_for(step(), context(actor=actor)) is GRANT
+    assert grant_for(step(), actor, RECORD) is GRANT
 
 
 def test_the_system_needs_no_appointment_and_people_cannot_take_its_steps() -> None:
-    assert grant_for(step(by=SYSTEM), context(actor=MACHINE)) is None
-    assert grant_for(step(), context(actor=MACHINE)) is None
+    assert grant_for(step(by=SYSTEM), MACHINE, RECORD) is None
+    assert grant_for(step(), MACHINE, RECORD) is None
     with pytest.raises(Denied, match=r"^This step is taken by the platform itself when its time comes\.$"):
-        grant_for(step(by=SYSTEM), context())
+        grant_for(step(by=SYSTEM), ACTOR, RECORD)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +54,7 @@ def test_the_system_needs_no_appointment_and_people_cannot_take_its_steps() -> N
 )
 def test_without_the_permission_no_post_may(actor: Actor) -> None:
     with pytest.raises(Denied) as caught:
-        grant_for(step(within="any"), context(actor=actor))
+        grant_for(step(within="any"), actor, RECORD)
     assert str(caught.value) == "None of your posts may do this: Do it."
 
 
@@ -93,8 +95,8 @@ def test_a_post_without_an_area_covers_none() -> None:
 
 
 def test_a_start_needs_the_permission_only() -> None:
-    assert grant_for(start(within="holder"), context(None)) is GRANT
-    assert grant_for(start(within="area"), context(None)) is GRANT
+    assert grant_for(start(within="holder"), ACTOR, None) is GRANT
+    assert grant_for(start(within="area"), ACTOR, None) is GRANT
 
 
 # ---- when

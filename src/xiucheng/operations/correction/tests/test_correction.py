@@ -19,7 +19,7 @@ from xiucheng.kernel.clock import frozen
 from xiucheng.kernel.clock.instant import Frozen
 from xiucheng.kernel.clock.local import local
 from xiucheng.kernel.process import engine
-from xiucheng.kernel.process.errors import Invalid, NotFound, NotNow, Refused
+from xiucheng.kernel.process.errors import Conflict, Invalid, NotFound, NotNow, Refused
 from xiucheng.kernel.process.timers import Timers
 from xiucheng.kernel.process.types import Answer
 from xiucheng.kernel.record.models import Entry, Personal, Record
@@ -285,3 +285,15 @@ def test_the_demo_is_walked(bureau: Bureau) -> None:
     states = Counter(Record.objects.filter(process="correction.order").values_list("state", flat=True))
     assert set(states) == {state.code for state in ORDER.states}
     assert not Entry.objects.filter(at__gt=START).exists()
+
+
+def test_who_looked_before_the_child_ended_hears_of_it(bureau: Bureau) -> None:
+    one = order(bureau)
+    take(bureau, "officer", "inspect", one.record_id)
+    seen, inner = Record.objects.get(pk=one.record_id), child(one)
+    take(bureau, "officer_2", "inspect", inner, result="corrected", finding="已移走")
+
+    with pytest.raises(Conflict) as caught:
+        engine.step(bureau["squad_head"], seen.process, one.record_id, "close", {}, version=seen.version)
+    assert caught.value.entries[-1]["step"] == "inspect"
+    assert caught.value.entries[-1]["changes"]["result"][1] == "corrected"

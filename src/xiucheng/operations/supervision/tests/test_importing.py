@@ -213,7 +213,9 @@ def command(path: Path, database: str) -> subprocess.Popen[str]:
 
 def wait_for_the_last_statement() -> None:
     """The server finishes what a killed client had sent."""
-    others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    others = (
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
     deadline = time.monotonic() + 10
     with connection.cursor() as cursor:
         while time.monotonic() < deadline:

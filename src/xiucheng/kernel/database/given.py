@@ -2,6 +2,7 @@
 """A given server with one address: the running system still gets a role of its own, if it can be made."""
 
 import hashlib
+import secrets
 from pathlib import Path
 
 import psycopg
@@ -36,9 +37,9 @@ def provide(var: Path, owner: str) -> None:
     if remembered.exists() and reachable(app_url(var, owner)):
         return
     with psycopg.connect(owner, autocommit=True) as connection:
-        role = f"{connection.info.dbname}_app"
-        if role == connection.info.user or not may_make_roles(connection):
+        if not may_make_roles(connection):
             return
+        role = remembered.read_text("utf-8").strip() if remembered.exists() else free_name(connection)
         make(connection, role, secret(var, owner))
     remembered.write_text(role, encoding="utf-8")
     if not reachable(app_url(var, owner)):
@@ -48,6 +49,13 @@ def provide(var: Path, owner: str) -> None:
 def may_make_roles(connection: psycopg.Connection) -> bool:
     question = "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user"
     return connection.execute(question).fetchone() == (True,)
+
+
+def free_name(connection: psycopg.Connection) -> str:
+    """A role that nobody has: one that is there may serve another installation, which must keep its password."""
+    role = f"{connection.info.dbname}_app"
+    there = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
+    return f"{role}_{secrets.token_hex(3)}" if there else role
 
 
 def make(connection: psycopg.Connection, role: str, password: str) -> None:

@@ -146,7 +146,7 @@ def killed_and_repeated(world: World) -> str:
     need(process.poll() is None, "it was done before it could be killed")
     process.send_signal(signal.SIGKILL)
     process.wait()
-    half = counted(place)
+    half = settled(place)
     again = json.loads(place.run("import", "requests", path, "--mapping", "boston311").stdout)
     total = counted(place)
     third = json.loads(place.run("import", "requests", path, "--mapping", "boston311").stdout)
@@ -160,6 +160,17 @@ def asked(place: Place, statement: str) -> list[tuple[Any, ...]]:
     """What a place's database holds, looked at as the owner."""
     with place.database() as urls, psycopg.connect(urls.owner) as connection:
         return connection.execute(statement).fetchall()  # type: ignore[call-overload,no-any-return]
+
+
+def settled(place: Place) -> int:
+    """Cases once the server has finished what a killed client had sent."""
+    others = (
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    deadline = time.monotonic() + 10
+    while asked(place, others) != [(0,)] and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return counted(place)
 
 
 def counted(place: Place) -> int:

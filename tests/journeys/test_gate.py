@@ -56,6 +56,8 @@ def stops(case: dict[str, Any]) -> Iterator[Stop]:
     yield Stop("map", "/map/")
     yield Stop("start", "/start/", "duiyuan")
     yield Stop("password", "/password/")
+    yield Stop("units", "/admin/units/", "xitong")
+    yield Stop("somebody's posts", "/admin/appointments/1/", "anquan")
 
 
 def look(desk: Desk, stop: Stop) -> list[str]:

@@ -26,6 +26,11 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     empty: EmptyView
 
+    @property
+    def lines(self) -> list[list[tuple[str, Cell]]]:
+        """Each cell with its column's name, which a phone shows beside it."""
+        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
+
 
 @dataclass(frozen=True, slots=True)
 class Action:

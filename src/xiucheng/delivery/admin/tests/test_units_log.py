@@ -79,7 +79,7 @@ def test_a_unit_is_closed_when_nobody_and_nothing_is_left(visit: Visit) -> None:
 
 
 def lines(html: str) -> list[str]:
-    return re.findall(r"<tr><td.*?</tr>", html, re.DOTALL)
+    return re.findall(r'<tr role="row"><td.*?</tr>', html, re.DOTALL)
 
 
 def test_the_log_is_read_newest_first_in_parts_and_the_reading_is_noted(

@@ -55,4 +55,6 @@ def log_kinds() -> dict[str, str]:
         "catalogue_loaded": _("Catalogue loaded"),
         "requests_imported": _("Requests imported"),
         "access_log_read": _("Access log read"),
+        "job_cancel": _("Background work cancelled"),
+        "job_retry": _("Background work tried again"),
     }

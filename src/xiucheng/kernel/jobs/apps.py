@@ -12,6 +12,7 @@ UPKEEP = "xiucheng.kernel.jobs.upkeep:"
 class JobsConfig(AppConfig):
     name = "xiucheng.kernel.jobs"
     label = "jobs"
+    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         registry.declare_periodic("jobs.seal", "* * * * *", UPKEEP + "seal")

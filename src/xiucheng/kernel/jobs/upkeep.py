@@ -22,6 +22,9 @@ _OLD_FAILURES = """
 DELETE FROM procrastinate_jobs j WHERE j.status IN ('failed', 'cancelled', 'aborted')
 AND NOT EXISTS (SELECT FROM procrastinate_events e WHERE e.job_id = j.id AND e.at > %s)
 """
+_OLD_NOTES = """
+DELETE FROM job_note n WHERE n.told_at < %s AND NOT EXISTS (SELECT FROM procrastinate_jobs j WHERE j.id = n.job_id)
+"""
 
 
 def seal() -> None:
@@ -52,7 +55,10 @@ def old_sessions() -> int:
 
 
 def old_failures() -> int:
-    """Forget jobs that failed 90 days ago; returns how many."""
+    """Forget jobs that failed 90 days ago, and what was noted of jobs that ended then; returns how many failed."""
+    before = now() - timedelta(days=KEPT_DAYS)
     with connection.cursor() as cursor:
-        cursor.execute(_OLD_FAILURES, [now() - timedelta(days=KEPT_DAYS)])
-        return int(cursor.rowcount)
+        cursor.execute(_OLD_FAILURES, [before])
+        count = int(cursor.rowcount)
+        cursor.execute(_OLD_NOTES, [before])
+    return count

@@ -9,14 +9,15 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.db import close_old_connections
-from procrastinate import App, RetryStrategy
+from procrastinate import App, JobContext, RetryDecision, RetryStrategy
 from procrastinate.contrib.django import app as django_app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import ProcrastinateException
 from procrastinate.jobs import DeleteJobCondition, Job, Status
 from procrastinate.worker import Worker
 
-from xiucheng.kernel.jobs import registry
+from xiucheng.kernel.clock import now
+from xiucheng.kernel.jobs import progress, registry
 
 log = logging.getLogger("xiucheng.worker")
 
@@ -30,18 +31,35 @@ CONCURRENCY = 2
 POLL = 2.0
 LONGEST_BACK_OFF = 10.0
 
+_CANCELLED = "SELECT abort_requested FROM procrastinate_jobs WHERE id = %(job)s"
+_ENDED = """
+UPDATE job_note SET ended_at = %(at)s, outcome = %(outcome)s WHERE job_id = %(job)s AND ended_at IS NULL
+"""
+
+
+class _Patience(RetryStrategy):
+    """Tries again what may go better later; what says itself that it cannot be done is left."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        if isinstance(exception, progress.Unable):
+            return None
+        return super().get_retry_decision(exception=exception, job=job)
+
+
 # 3, 9, 27 seconds … 1.8 hours in all: an outage of an hour costs no job
-RETRY = RetryStrategy(max_attempts=ATTEMPTS, exponential_wait=3)
+RETRY = _Patience(max_attempts=ATTEMPTS, exponential_wait=3)
 
 
 def runner(path: str) -> Callable[..., None]:
-    """The function of a job, with a database connection that is known to live."""
+    """The function of a job, with a database connection that is known to live, telling how it goes."""
 
-    def run(**arguments: Any) -> None:
+    def run(context: JobContext, **arguments: Any) -> None:
         arguments.pop("timestamp", None)  # what procrastinate adds to periodic jobs
+        job = context.job
         close_old_connections()
         try:
-            registry.load(path)(**arguments)
+            with progress.running(job.id or 0, job.task_name, last=job.attempts >= ATTEMPTS):
+                registry.load(path)(**arguments)
         finally:
             close_old_connections()
 
@@ -58,7 +76,7 @@ def worker_app() -> App:
     times = registry.periodic()
     for name, path in registry.jobs().items():
         once = {"queueing_lock": name, "lock": name} if name in times else {}
-        task = made.task(name=name, retry=RETRY, **once)(runner(path))  # type: ignore[call-overload]
+        task = made.task(name=name, retry=RETRY, pass_context=True, **once)(runner(path))  # type: ignore[call-overload]
         if name in times:
             made.periodic(cron=times[name])(task)
     return made
@@ -78,10 +96,21 @@ async def rescue(app: App) -> int:
 async def _put_back(app: App, job: Job) -> None:
     if job.attempts >= ATTEMPTS:
         log.error("Job %s (%s) is given up: its workers died %s times", job.id, job.task_name, job.attempts)
-        await app.job_manager.finish_job(job, Status.FAILED, delete_job=False)
+        await _end(app, job, Status.FAILED, "failed")
+        return
+    asked = await app.connector.execute_query_one_async(_CANCELLED, job=job.id)
+    if asked["abort_requested"]:
+        log.warning("Job %s (%s) was to be cancelled when its worker died", job.id, job.task_name)
+        await _end(app, job, Status.ABORTED, "cancelled")
         return
     log.warning("Job %s (%s) runs again: its worker died", job.id, job.task_name)
     await app.job_manager.retry_job(job)
+
+
+async def _end(app: App, job: Job, status: Status, outcome: str) -> None:
+    """End a job that no worker ends, and tell it to who asked."""
+    await app.job_manager.finish_job(job, status, delete_job=False)
+    await app.connector.execute_query_async(_ENDED, job=job.id, outcome=outcome, at=now())
 
 
 async def work(stop: asyncio.Event, *, app_of: Callable[[], App] = worker_app) -> bool:

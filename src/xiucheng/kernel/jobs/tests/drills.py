@@ -8,6 +8,8 @@ import sys
 import time
 from pathlib import Path
 
+from xiucheng.kernel.jobs import progress
+
 
 def note(line: str) -> None:
     """Append a line to the file that the test reads."""
@@ -23,13 +25,26 @@ def slow(word: str, seconds: float, **_rest: object) -> None:
     note(f"end {word}")
 
 
+def counting(word: str, **_rest: object) -> None:
+    """A job that counts to 200 in twenty seconds and tells it; it notes when it is stopped."""
+    note(f"begin {word}")
+    try:
+        for number in range(1, 201):
+            progress.tell(number, 200, "counting")
+            time.sleep(0.1)
+    except progress.Stopped:
+        note(f"stopped {word}")
+        raise
+
+
 if __name__ == "__main__":
     from xiucheng.delivery.cli.ready import django_ready
 
     django_ready()
     from xiucheng.kernel.jobs import registry
 
-    registry.declare_job("drill.slow", "xiucheng.kernel.jobs.tests.drills:slow")
+    for name in ("slow", "counting"):
+        registry.declare_job(f"drill.{name}", f"xiucheng.kernel.jobs.tests.drills:{name}")
     from xiucheng.delivery.cli.worker import run_worker
 
     sys.exit(run_worker([]))

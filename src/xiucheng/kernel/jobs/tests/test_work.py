@@ -19,7 +19,7 @@ from tests.makers import Bureau, report
 from xiucheng.kernel.access.models import Session
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.database import addresses
-from xiucheng.kernel.jobs import registry, upkeep
+from xiucheng.kernel.jobs import background, registry, upkeep
 from xiucheng.kernel.jobs.queue import defer
 from xiucheng.kernel.record import seal as sealing
 from xiucheng.kernel.record.models import Seal, Submission
@@ -61,7 +61,8 @@ def wait_until(true: Callable[[], bool], seconds: float, what: str = "") -> None
 
 @pytest.fixture
 def worker(tmp_path: Path) -> Iterator[Worker]:
-    registry.declare_job("drill.slow", "xiucheng.kernel.jobs.tests.drills:slow")
+    for name in ("slow", "counting"):
+        registry.declare_job(f"drill.{name}", f"xiucheng.kernel.jobs.tests.drills:{name}")
     made = Worker(tmp_path)
     yield made
     for process in made.processes:
@@ -76,15 +77,36 @@ def statuses() -> list[str]:
 
 
 def test_a_job_of_a_killed_worker_runs_again(bureau: Bureau, worker: Worker) -> None:
-    process = worker.start()
+    """Progress and cancelling live through it too: what was cancelled meanwhile is not begun again."""
+    process, who = worker.start(), bureau["handler"]
     defer("drill.slow", word="killed", seconds=60)
+    number = background.ask(who, "drill.counting", "Counting", word="counted")
     worker.wait_for("begin killed")
+    wait_until(lambda: background.one(who, number).done > 5, 25, "it tells how far it is")
+    told = background.one(who, number)
+    assert (told.state, told.total, told.words) == ("running", 200, "counting")
     process.kill()
     process.wait()
+    background.cancel(who, number, "no longer needed")
+    assert background.one(who, number).stopping
     worker.start()
     worker.wait_for("end killed")
-    assert worker.lines() == ["begin killed", "begin killed", "end killed"]
+    assert [line for line in worker.lines() if "killed" in line] == [
+        "begin killed",
+        "begin killed",
+        "end killed",
+    ]
     wait_until(lambda: statuses() == [], 5, "a job that is done leaves no row")
+    wait_until(lambda: background.one(who, number).state == "cancelled", 5, "the next worker ends it")
+    assert background.one(who, number).ended_at
+    assert worker.lines().count("begin counted") == 1
+
+    background.retry(who, number, "needed after all")
+    worker.wait_for("begin counted", times=2)
+    wait_until(lambda: background.one(who, number).done > 2, 10, "it counts again")
+    background.cancel(who, number)
+    worker.wait_for("stopped counted", 5)
+    wait_until(lambda: background.one(who, number).state == "cancelled", 5, "it stops where it tells")
 
 
 def test_a_stopping_worker_lets_a_short_job_finish(bureau: Bureau, worker: Worker) -> None:

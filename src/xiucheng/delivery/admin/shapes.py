@@ -54,6 +54,8 @@ class ListView:
     clear_url: str = ""
     paging: Paging | None = None
     note: str = ""
+    export_url: str = ""
+    """Address of the whole list as a file, without its format."""
 
 
 @dataclass(frozen=True, slots=True)

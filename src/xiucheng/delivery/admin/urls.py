@@ -9,12 +9,14 @@ app_name = "admin"
 
 urlpatterns = [
     path("accounts/", accounts.listing, name="accounts"),
+    path("accounts/export/", accounts.export, name="accounts-export"),
     path("accounts/new/", accounts.new, name="account-new"),
     path("accounts/<int:identity>/", accounts.account, name="account"),
     path("accounts/<int:identity>/reset/", accounts.reset, name="account-reset"),
     path("accounts/<int:identity>/off/", accounts.off, name="account-off"),
     path("accounts/<int:identity>/on/", accounts.on, name="account-on"),
     path("units/", units.listing, name="units"),
+    path("units/export/", units.export, name="units-export"),
     path("units/new/", units.new, name="unit-new"),
     path("units/rename/<path:unit>", units.rename, name="unit-rename"),
     path("units/close/<path:unit>", units.close, name="unit-close"),
@@ -23,4 +25,5 @@ urlpatterns = [
     path("appointments/<int:identity>/new/", appointments.new, name="appoint"),
     path("appointments/<int:identity>/<int:appointment>/end/", appointments.end, name="appointment-end"),
     path("log/", log.listing, name="log"),
+    path("log/export/", log.export, name="log-export"),
 ]

@@ -36,6 +36,7 @@ def log_kinds() -> dict[str, str]:
         "denied": _("Refused"),
         "look": _("Looked at personal data"),
         "export": _("Exported"),
+        "export_ended": _("Export ended, with the number of rows"),
         "password_changed": _("Password changed"),
         "password_refused": _("Password change refused"),
         "password_reset": _("Password reset"),

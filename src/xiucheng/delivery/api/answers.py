@@ -12,7 +12,7 @@ import orjson
 import psycopg
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
@@ -82,7 +82,7 @@ def nowhere(_request: HttpRequest, *_path: str, **_named: str) -> HttpResponse:
     return problem(404, _("There is nothing at this address. The description is at /api/v1/openapi.json."))
 
 
-def not_allowed(response: HttpResponse) -> HttpResponse:
+def not_allowed(response: HttpResponseBase) -> HttpResponse:
     """The same refusal of a method, as a sentence."""
     allowed = response.headers.get("Allow", "")
     answer = problem(405, _("This address takes %(methods)s only.") % {"methods": allowed})

@@ -17,7 +17,7 @@ from pydantic.json_schema import models_json_schema
 
 from xiucheng.delivery.api import shapes
 from xiucheng.delivery.api.body import KEY_HEADER
-from xiucheng.delivery.api.door import PUBLIC, Door
+from xiucheng.delivery.api.door import PUBLIC, Door, File
 from xiucheng.delivery.api.schema import both, model_of, parameters_of
 
 _REF = "#/components/schemas/{model}"
@@ -89,7 +89,10 @@ def _statuses(door: Door) -> dict[int, Any]:
 
 def _response(status: int, shape: Any) -> dict[str, Any]:
     described: dict[str, Any] = {"description": HTTPStatus(status).phrase}
-    if shape is not None:
+    if isinstance(shape, File):
+        file = {"schema": {"type": "string", "format": "binary"}}
+        described["content"] = dict.fromkeys(shape.types, file)
+    elif shape is not None:
         described["content"] = _json(shape)
     return described
 
@@ -99,7 +102,8 @@ def _json(model: type[BaseModel]) -> dict[str, Any]:
 
 
 def _definitions(doors: Sequence[Door], bodies: Sequence[type[BaseModel]]) -> dict[str, Any]:
-    answers = {shape for door in doors for shape in _statuses(door).values() if shape is not None}
+    named = {shape for door in doors for shape in _statuses(door).values()}
+    answers = {shape for shape in named if shape is not None and not isinstance(shape, File)}
     models = sorted({*answers, *bodies}, key=lambda model: model.__name__)
     _map, schema = models_json_schema([(model, "validation") for model in models], ref_template=_REF)
     definitions: dict[str, Any] = schema["$defs"]

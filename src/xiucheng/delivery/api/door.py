@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from ninja import Router
 from ninja.security.base import AuthBase
@@ -19,7 +19,7 @@ from xiucheng.kernel.access.middleware import COOKIE, ActorRequest
 from xiucheng.kernel.process.errors import Denied
 from xiucheng.kernel.process.types import Field, Label
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 PUBLIC: Final = "public"
 """Answered to everybody; the only such doors are signing in and the description."""
@@ -31,13 +31,20 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """An answer that is a file of one of these media types."""
+
+    types: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Door:
     """A declared endpoint.
 
     `permission`: what the actor's posts must allow. With `by_engine` the engine decides it at the record,
     so that what lies out of sight is not told apart from what is not there.
     `body`, `query`: the fields it takes. `keyed`: a write that needs an idempotency key. `versioned`: its
-    body carries the version seen. `answers`: shape by status, None for empty. `refusals`: other statuses.
+    body carries the version seen. `answers`: shape by status, None for empty, or a `File`. `refusals`: other statuses.
     """
 
     method: str
@@ -115,7 +122,7 @@ def _guarded(door: Door) -> View:
     named = not door.by_engine and door.permission not in {PUBLIC, SIGNED_IN}
 
     @functools.wraps(door.view)
-    def view(request: HttpRequest, **path: Any) -> HttpResponse:
+    def view(request: HttpRequest, **path: Any) -> HttpResponseBase:
         actor = actor_of(request)
         if actor.must_change_password and not door.before_password:
             raise Denied(_("Change your first password on the web page, then come back."))

@@ -3,15 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from xiucheng.delivery.api import shapes
 from xiucheng.delivery.api.answers import reply
 from xiucheng.delivery.api.body import key_of, read_object, read_query, version_of
-from xiucheng.delivery.api.door import Door, View, actor_of
+from xiucheng.delivery.api.door import Door, File, View, actor_of
 from xiucheng.kernel.desk import desk
 from xiucheng.kernel.desk.tabs import Tab
 from xiucheng.kernel.observe import context
@@ -19,8 +19,12 @@ from xiucheng.kernel.process import engine
 from xiucheng.kernel.process.errors import NotFound
 from xiucheng.kernel.process.history import Line
 from xiucheng.kernel.process.types import SYSTEM, Field, Kind, Label, Process, Step
+from xiucheng.kernel.tables.answers import FORMATS, TYPES, download
+from xiucheng.kernel.tables.cases import cases_sheet
 
 READ = (401, 403, 404, 422)
+EXPORT = (401, 403, 422, 503)
+TABLE = File(tuple(TYPES.values()))
 WRITE = (400, 401, 403, 404, 409, 413, 415, 422)
 GREATEST_ID = 2**63 - 1
 
@@ -32,6 +36,13 @@ AFTER = Field(
     Kind.TEXT,
     Label("上一页答复中的 next", "`next` of the part before"),
     required=False,
+)
+FORMAT = Field(
+    "format",
+    Kind.CHOICE,
+    Label("格式，缺省为 csv", "Format, csv when not given"),
+    required=False,
+    choices=tuple((form, Label(form.upper(), form.upper())) for form in FORMATS),
 )
 _TABS = (
     (Tab.MINE.value, Label("待我办理", "Waiting for me")),
@@ -90,6 +101,18 @@ def _reads(process: Process, base: str, name: str) -> Iterator[Door]:
         query=fields,
         answers={200: shapes.ItemPage},
         refusals=READ,
+    )
+    yield Door(
+        **common,
+        path=f"{base}/export",
+        name=f"{name}_export",
+        summary=Label(
+            "导出：筛选出的全部案件，此刻的内容", "Export: all that fits the filters, as it is now"
+        ),
+        view=_export(process, (FORMAT, *fields[:-2])),
+        query=(FORMAT, *fields[:-2]),
+        answers={200: TABLE},
+        refusals=EXPORT,
     )
     yield Door(
         **common,
@@ -176,20 +199,40 @@ def _known(record_id: int) -> None:
 def _list(process: Process, fields: tuple[Field, ...]) -> View:
     def view(request: HttpRequest) -> HttpResponse:
         asked = read_query(fields, request)
-        filters = desk.Filters(
-            state=asked["state"] or "",
-            closed=asked["closed"],
-            area=_folder(asked["area"]),
-            holder=_folder(asked["holder"]),
-            due_before=asked["due_before"],
-            number=asked["number"] or "",
-            tab=Tab(asked["tab"]) if asked["tab"] else None,
-            order=asked["order"] or "opened",
-        )
+        filters = _filters(asked)
         page = desk.listing(actor_of(request), process, filters, asked["limit"] or desk.LIMIT, asked["after"])
         return reply(page)
 
     return view
+
+
+def _export(process: Process, fields: tuple[Field, ...]) -> View:
+    def view(request: HttpRequest) -> HttpResponseBase:
+        asked = read_query(fields, request)
+        actor = actor_of(request)
+        rows = desk.listed_rows(actor, process, _filters(asked))
+        sheet = cases_sheet(actor, str(process.label), rows, process)
+        return download(actor, sheet, asked["format"] or "csv", of=process.code, asked=_asked(request))
+
+    return view
+
+
+def _asked(request: HttpRequest) -> list[tuple[str, str]]:
+    """The filters as they were sent, for the access log."""
+    return [(name, str(value)) for name, value in request.GET.items() if name != "format"]
+
+
+def _filters(asked: Mapping[str, Any]) -> desk.Filters:
+    return desk.Filters(
+        state=asked["state"] or "",
+        closed=asked["closed"],
+        area=_folder(asked["area"]),
+        holder=_folder(asked["holder"]),
+        due_before=asked["due_before"],
+        number=asked["number"] or "",
+        tab=Tab(asked["tab"]) if asked["tab"] else None,
+        order=asked["order"] or "opened",
+    )
 
 
 def _folder(path: str | None) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import functools
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern, path, re_path
 
 import xiucheng
@@ -63,7 +63,7 @@ def _in_sentences(view: View) -> View:
     """Say in a sentence, too, that a method is not allowed."""
 
     @functools.wraps(view)
-    def answered(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+    def answered(request: HttpRequest, *args: Any, **named: Any) -> HttpResponseBase:
         response = view(request, *args, **named)
         return answers.not_allowed(response) if response.status_code == 405 else response
 

@@ -3,16 +3,18 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from xiucheng.delivery.api import shapes
 from xiucheng.delivery.api.answers import reply
 from xiucheng.delivery.api.body import read_query
 from xiucheng.delivery.api.door import SIGNED_IN, Door, actor_of
-from xiucheng.delivery.api.processes import AFTER, LIMIT
+from xiucheng.delivery.api.processes import AFTER, FORMAT, LIMIT, TABLE
 from xiucheng.kernel.desk import desk
 from xiucheng.kernel.desk.tabs import Tab
 from xiucheng.kernel.process.types import Field, Kind, Label
+from xiucheng.kernel.tables.answers import download
+from xiucheng.kernel.tables.cases import cases_sheet
 
 LABELS = {
     Tab.MINE: Label("待我办理", "Waiting for me"),
@@ -40,6 +42,14 @@ def work(request: HttpRequest) -> HttpResponse:
     return reply(desk.work(actor_of(request), tab, asked["limit"] or desk.LIMIT, asked["after"]))
 
 
+def export(request: HttpRequest) -> HttpResponseBase:
+    """All of a tab as a file."""
+    asked = read_query((TAB, FORMAT), request)
+    actor, tab = actor_of(request), Tab(asked["tab"] or Tab.MINE)
+    sheet = cases_sheet(actor, str(LABELS[tab]), desk.work_rows(actor, tab))
+    return download(actor, sheet, asked["format"] or "csv", of="work", asked=[("tab", tab.value)])
+
+
 def counts(request: HttpRequest) -> HttpResponse:
     """How much lies in each tab."""
     return reply({tab.value: count for tab, count in desk.counts(actor_of(request)).items()})
@@ -57,6 +67,18 @@ DOORS = (
         query=FIELDS,
         answers={200: shapes.ItemPage},
         refusals=(401, 422),
+    ),
+    Door(
+        method="GET",
+        path="/work/export",
+        name="work_export",
+        tag="work",
+        summary=Label("导出一个栏目的全部工作", "Export all work of a tab"),
+        permission=SIGNED_IN,
+        view=export,
+        query=(TAB, FORMAT),
+        answers={200: TABLE},
+        refusals=(401, 422, 503),
     ),
     Door(
         method="GET",

@@ -121,6 +121,8 @@ class WorkView:
     paging: Paging | None = None
     bulk: tuple[BulkOffer, ...] = ()
     start_url: str = ""
+    export_url: str = ""
+    """Address of the whole list as a file, without its format."""
     open_url: str = ""
     """Address of the case that the address asks to show beside the list (?open=<id>)."""
 

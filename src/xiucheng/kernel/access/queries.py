@@ -3,10 +3,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import islice
+from typing import TypeVar
 
-from django.db.models import Q
+from django.db import transaction
+from django.db.models import Model, Q, QuerySet
 
 from xiucheng.kernel.access import journal
 from xiucheng.kernel.access.actor import Actor
@@ -16,6 +20,9 @@ from xiucheng.kernel.clock.local import instant_of
 from xiucheng.kernel.record.models import AccessLog
 
 PART = 50
+PART_READ = 1000
+
+Found = TypeVar("Found", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +52,29 @@ def account_id(login: str) -> int | None:
 def people(actor: Actor, words: str = "", after: str = "", limit: int = PART) -> list[Person]:
     """Accounts by sign-in name, those after a name only, narrowed by part of a name."""
     require(actor, ACCOUNTS, APPOINT)
-    rows = Person.objects.order_by("login")
-    if words:
-        rows = rows.filter(Q(login__icontains=words) | Q(name__icontains=words) | Q(name_en__icontains=words))
+    rows = _people(words)
     if after:
         rows = rows.filter(login__gt=after)
     return list(rows[:limit])
+
+
+def all_people(actor: Actor, words: str = "") -> Iterator[Person]:
+    """The same without parts, read as they are asked for."""
+    require(actor, ACCOUNTS, APPOINT)
+    return _read(_people(words))
+
+
+def _people(words: str) -> QuerySet[Person]:
+    rows = Person.objects.order_by("login")
+    if not words:
+        return rows
+    return rows.filter(Q(login__icontains=words) | Q(name__icontains=words) | Q(name_en__icontains=words))
+
+
+def _read(rows: QuerySet[Found]) -> Iterator[Found]:
+    """Rows of one moment, a part of them in memory at a time."""
+    with transaction.atomic():
+        yield from rows.iterator(chunk_size=PART_READ)
 
 
 def person(actor: Actor, identity: int) -> Person:
@@ -96,6 +120,29 @@ def access_log(
 ) -> list[LogLine]:
     """Lines of the access log, newest first, those before an id only. To read it is itself noted."""
     require(actor, AUDIT)
+    rows = _log(kind, login, day)
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    found = list(rows[:limit])
+    _note_reading(actor, kind=kind, person=login, day=day, before=before)
+    return _named(found)
+
+
+def whole_access_log(
+    actor: Actor, *, kind: str = "", login: str = "", day: date | None = None
+) -> Iterator[LogLine]:
+    """The same without parts, read as they are asked for; noted once."""
+    require(actor, AUDIT)
+    _note_reading(actor, kind=kind, person=login, day=day, before="all")
+    return _lines(_read(_log(kind, login, day)))
+
+
+def _lines(rows: Iterator[AccessLog]) -> Iterator[LogLine]:
+    while part := list(islice(rows, PART_READ)):
+        yield from _named(part)
+
+
+def _log(kind: str, login: str, day: date | None) -> QuerySet[AccessLog]:
     rows = AccessLog.objects.order_by("-id")
     if kind:
         rows = rows.filter(kind=kind)
@@ -104,13 +151,12 @@ def access_log(
     if day is not None:
         first = instant_of(datetime.combine(day, time.min))
         rows = rows.filter(at__gte=first, at__lt=first + timedelta(days=1))
-    if before is not None:
-        rows = rows.filter(pk__lt=before)
-    found = list(rows[:limit])
-    asked = {"kind": kind, "person": login, "day": day, "before": before}
+    return rows
+
+
+def _note_reading(actor: Actor, **asked: object) -> None:
     told = " ".join(f"{name}={value}" for name, value in asked.items() if value)
     journal.note("access_log_read", told, person=actor.id)
-    return _named(found)
 
 
 def _named(lines: list[AccessLog]) -> list[LogLine]:

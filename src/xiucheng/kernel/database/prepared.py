@@ -17,7 +17,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 Row = tuple[Any, ...]
 
-_TIMES = cast(
+TIMES = cast(
     type[psycopg.abc.Loader],
     psycopg.adapters.get_loader(psycopg.adapters.types["timestamptz"].oid, psycopg.pq.Format.TEXT),
 )
@@ -42,7 +42,7 @@ def _cursor(wrapper: BaseDatabaseWrapper) -> psycopg.Cursor[Row]:
     if kept is None or kept.connection is not raw:
         kept = vars(wrapper)["prepared_cursor"] = psycopg.Cursor(raw)
         # Django's own reader of times is written in Python and takes fifteen times as long for the same values
-        kept.adapters.register_loader("timestamptz", _TIMES)
+        kept.adapters.register_loader("timestamptz", TIMES)
     return kept
 
 

@@ -132,10 +132,16 @@ class Sheet:
 
 def work(actor: Actor, tab: Tab, limit: int = LIMIT, after: str | None = None) -> Page:
     """A tab of the inbox, least time left first; handled: newest first. Raises `Invalid` for `after`."""
-    rows = Record.objects.filter(condition(actor, tab))
-    if tab is Tab.HANDLED:
-        return _page(rows, by_id(after), limit)
-    return _page(rows, by_due(after), limit)
+    return _page(work_rows(actor, tab), _work_key(tab, after), limit)
+
+
+def _work_key(tab: Tab, after: str | None) -> Key:
+    return by_id(after) if tab is Tab.HANDLED else by_due(after)
+
+
+def work_rows(actor: Actor, tab: Tab) -> QuerySet[Record]:
+    """All of a tab in the order that the tab shows it."""
+    return Record.objects.filter(condition(actor, tab)).order_by(*_work_key(tab, None).order)
 
 
 def counts(actor: Actor) -> dict[Tab, int]:
@@ -153,10 +159,19 @@ def listing(
     actor: Actor, process: Process, filters: Filters, limit: int = LIMIT, after: str | None = None
 ) -> Page:
     """Records of a process that the actor may see. Raises `Invalid` for `after`."""
+    return _page(listed_rows(actor, process, filters), _list_key(filters, after), limit)
+
+
+def _list_key(filters: Filters, after: str | None) -> Key:
+    return by_due(after) if filters.order == "due" else by_opened(after)
+
+
+def listed_rows(actor: Actor, process: Process, filters: Filters) -> QuerySet[Record]:
+    """All records of a list that the actor may see, in the order that the list shows them."""
     rows = Record.objects.filter(process=process.code).filter(visible(actor, process.app), _narrowed(filters))
     if filters.tab is not None:
         rows = rows.filter(condition(actor, filters.tab))
-    return _page(rows, by_due(after) if filters.order == "due" else by_opened(after), limit)
+    return rows.order_by(*_list_key(filters, None).order)
 
 
 def _narrowed(filters: Filters) -> Q:

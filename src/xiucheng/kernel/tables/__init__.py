@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Tables of other systems, CSV and XLSX, as a header and rows of text."""
+"""Tables, CSV and XLSX: those of other systems as rows of text, our lists as files that are safe to open."""
 
 from xiucheng.kernel.tables.reading import open_table
-from xiucheng.kernel.tables.types import Row, Table, TableError
+from xiucheng.kernel.tables.types import Column, Kind, Row, Sheet, Table, TableError
 
-__all__ = ["Row", "Table", "TableError", "open_table"]
+__all__ = ["Column", "Kind", "Row", "Sheet", "Table", "TableError", "open_table"]

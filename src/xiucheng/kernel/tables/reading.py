@@ -13,6 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO, Protocol, cast
 
+from xiucheng.kernel.tables.cells import APOSTROPHE, TAB, bare
 from xiucheng.kernel.tables.encoding import BROKEN, encoding_of, errors_of
 from xiucheng.kernel.tables.types import Row, Table, TableError
 
@@ -58,7 +59,7 @@ def _text_table(path: Path, file: IO[bytes]) -> Table:
     csv.field_size_limit(LONGEST_CELL)
     lines = (line.replace("\0", "") if "\0" in line else line for line in text)
     reader = csv.reader(lines, delimiter=delimiter)
-    header = tuple(name.strip() for name in next(_cells(path, reader)))
+    header = tuple(bare(name).strip() for name in next(_cells(path, reader)))
     return Table(header, _rows(path, reader, len(header), damaged=damaged))
 
 
@@ -84,7 +85,8 @@ def _cells(path: Path, reader: _Reader) -> Iterator[list[str]]:
 
 def _rows(path: Path, reader: _Reader, width: int, *, damaged: bool) -> Iterator[Row]:
     line = reader.line_num + 1
-    for cells in _cells(path, reader):
+    for found in _cells(path, reader):
+        cells = [bare(cell) if cell[:1] == APOSTROPHE or cell[-1:] == TAB else cell for cell in found]
         if len(cells) == width:
             if any(cells):
                 yield _mended(line, cells) if damaged else Row(line, cells)

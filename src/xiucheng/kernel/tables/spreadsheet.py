@@ -14,6 +14,7 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape
 
 from xiucheng.kernel.tables.types import Row, Table, TableError
 
@@ -160,4 +161,6 @@ def text_of(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, timedelta):
         return str(value)
-    return str(value).replace("\0", "")
+    text = str(value)
+    # how workbooks spell letters that XML has no place for
+    return (unescape(text) if "_x" in text else text).replace("\0", "")

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a table is once it is read: a header, and rows of text with their line numbers."""
+"""What a table is: read, a header and rows of text with their line numbers; written, typed columns and values."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from enum import StrEnum
+from typing import Any, NamedTuple
 
 
 class TableError(Exception):
@@ -30,3 +31,33 @@ class Table:
 
     header: tuple[str, ...]
     rows: Iterator[Row]
+
+
+class Kind(StrEnum):
+    """What a written column holds: `text` str, `number` int, float or Decimal, `instant` an aware datetime.
+
+    None is an empty cell in each of them.
+    """
+
+    TEXT = "text"
+    NUMBER = "number"
+    INSTANT = "instant"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column to be written. `width` is in letters."""
+
+    label: str
+    kind: Kind = Kind.TEXT
+    width: int = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table to be written; `rows` can be walked once. `about` are facts beside it: what, when, by whom."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: Iterable[Sequence[Any]]
+    about: tuple[tuple[str, str], ...] = ()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 
 from xiucheng.delivery.admin.shapes import Cell
 from xiucheng.delivery.shell.pages import Page, signed_in
@@ -18,14 +18,14 @@ from xiucheng.kernel.process.errors import Denied, NotFound
 Row = tuple[Cell, ...]
 
 
-def administrative(permission: str) -> Callable[[Page], Page]:
-    """A page behind a permission; what is asked within refuses by itself too, and both become pages here."""
+def administrative(*permissions: str) -> Callable[[Page], Page]:
+    """A page behind any of these permissions; what is asked within refuses by itself, and both become pages."""
 
     def wrap(page: Page) -> Page:
         @wraps(page)
-        def guarded(request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             try:
-                require(request.actor, permission)
+                require(request.actor, *permissions)
                 return page(request, *args, **kwargs)
             except NotAllowed as refusal:
                 raise Denied(str(refusal)) from refusal

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from xiucheng.delivery.admin.asking import Asked, Typed, ask
 from xiucheng.delivery.admin.pages import Row, administrative
@@ -22,6 +23,8 @@ from xiucheng.kernel.access.models import Person
 from xiucheng.kernel.access.refusals import ACCOUNTS
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import local
+from xiucheng.kernel.tables import Column, Kind, Sheet
+from xiucheng.kernel.tables.answers import download
 from xiucheng.kernel.ui.answers import after_form
 from xiucheng.kernel.ui.words import moment
 
@@ -30,11 +33,38 @@ from xiucheng.kernel.ui.words import moment
 def listing(request: ActorRequest) -> HttpResponse:
     """Accounts by sign-in name."""
     new = Action(_("Open an account"), reverse("admin:account-new"), "plus", primary=True)
-    return people_page(request, _("Accounts"), "admin:account", "admin:accounts", (new,))
+    return people_page(
+        request, _("Accounts"), "admin:account", "admin:accounts", (new,), "admin:accounts-export"
+    )
+
+
+@require_GET
+@administrative(ACCOUNTS)
+def export(request: ActorRequest) -> HttpResponseBase:
+    """All accounts that fit the search, as a file."""
+    words = asked_words(request, "q")[:60]
+    columns = (
+        Column(_("Sign-in name")),
+        Column(_("Full name")),
+        Column(_("English name")),
+        Column(_("State"), width=30),
+        Column(_("Opened on"), Kind.INSTANT, 20),
+    )
+    found = queries.all_people(request.actor, words)
+    rows = ((one.login, one.name, one.name_en, state_of(one), one.created_at) for one in found)
+    sheet = Sheet(_("Accounts"), columns, rows)
+    return download(
+        request.actor, sheet, request.GET.get("format", "csv"), of="accounts", asked=[("q", words)]
+    )
 
 
 def people_page(
-    request: ActorRequest, title: str, to: str, own: str, buttons: tuple[Action, ...] = ()
+    request: ActorRequest,
+    title: str,
+    to: str,
+    own: str,
+    buttons: tuple[Action, ...] = (),
+    export_to: str = "",
 ) -> HttpResponse:
     """A part of the people, each leading to the page `to` of the area `own`."""
     words, after = asked_words(request, "q")[:60], asked_words(request, "after")
@@ -56,6 +86,7 @@ def people_page(
         filters=(Filter("q", _("Name or sign-in name"), "text", words),),
         clear_url=reverse(own),
         paging=Paging(first, first + len(people) - 1, next_url=following) if people else None,
+        export_url=f"{reverse(export_to)}?{urlencode({'q': words})}" if export_to else "",
     )
     return render(request, "admin/list.html", {"page": page})
 

@@ -6,11 +6,11 @@ from __future__ import annotations
 from datetime import date
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET, require_safe
 
 from xiucheng.delivery.admin.asking import YEARS
 from xiucheng.delivery.admin.pages import Row, administrative
@@ -21,6 +21,8 @@ from xiucheng.delivery.shell.shapes import Choice, EmptyView, Filter, Paging
 from xiucheng.kernel.access import queries
 from xiucheng.kernel.access.middleware import ActorRequest
 from xiucheng.kernel.access.refusals import AUDIT
+from xiucheng.kernel.tables import Column, Kind, Sheet
+from xiucheng.kernel.tables.answers import download
 from xiucheng.kernel.ui.words import moment
 
 
@@ -51,9 +53,38 @@ def listing(request: ActorRequest) -> HttpResponse:
         filters=_filters(given, kinds),
         clear_url=reverse("admin:log"),
         paging=Paging(first, first + len(shown) - 1, next_url=following) if shown else None,
+        export_url=f"{reverse('admin:log-export')}?{urlencode(given)}",
         note=_("Lines are never changed or removed. That you read them is noted too."),
     )
     return render(request, "admin/list.html", {"page": page})
+
+
+@require_GET
+@administrative(AUDIT)
+def export(request: ActorRequest) -> HttpResponseBase:
+    """All lines that fit the filters, as a file."""
+    kind, login, day = asked_words(request, "kind"), asked_words(request, "person"), _day(request)
+    kinds = log_kinds()
+    columns = (
+        Column(_("When"), Kind.INSTANT, 20),
+        Column(_("Sign-in name")),
+        Column(_("Who")),
+        Column(_("What"), width=20),
+        Column(_("Details"), width=60),
+        Column(_("Record"), width=20),
+        Column(_("From where"), width=20),
+        Column(_("Line"), Kind.NUMBER, 10),
+    )
+    rows = (
+        (
+            *(line.at, line.login, line.name, kinds.get(line.kind, line.kind), line.what),
+            *(str(line.record or ""), line.address, line.id),
+        )
+        for line in queries.whole_access_log(request.actor, kind=kind, login=login, day=day)
+    )
+    asked = [("kind", kind), ("person", login), ("day", day.isoformat() if day else "")]
+    sheet = Sheet(_("Access log"), columns, rows)
+    return download(request.actor, sheet, request.GET.get("format", "csv"), of="access log", asked=asked)
 
 
 def _row(line: queries.LogLine, kinds: dict[str, str]) -> Row:

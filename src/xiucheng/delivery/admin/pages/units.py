@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from xiucheng.delivery.admin.asking import Asked, Typed, ask, day_of
 from xiucheng.delivery.admin.pages import Row, administrative
@@ -22,6 +23,8 @@ from xiucheng.kernel.access.queries import area_names
 from xiucheng.kernel.access.refusals import ACCOUNTS, NotThere
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import local
+from xiucheng.kernel.tables import Column, Sheet
+from xiucheng.kernel.tables.answers import download
 from xiucheng.kernel.ui.answers import after_form
 from xiucheng.kernel.ui.words import day
 
@@ -41,6 +44,7 @@ def listing(request: ActorRequest) -> HttpResponse:
             empty=EmptyView(_("No units"), _("Add the bureau first, then what belongs to it.")),
         ),
         actions=(Action(_("Add a unit"), reverse("admin:unit-new"), "plus", primary=True),),
+        export_url=f"{reverse('admin:units-export')}?",
     )
     return render(request, "admin/list.html", {"page": page})
 
@@ -52,10 +56,36 @@ def _row(node: UnitNode, kinds: dict[str, str], areas: dict[str, str]) -> Row:
         Cell(node.path, code=True),
         Cell(kinds.get(node.kind, node.kind)),
         Cell(areas.get(node.territory, node.territory) or "—"),
-        Cell(_("closed since %(day)s") % {"day": day(node.ends_on)} if node.ends_on else _("in use")),
+        Cell(_state(node)),
         Cell(_("Rename"), reverse("admin:unit-rename", args=[node.path])),
         Cell("") if closed else Cell(_("Close it"), reverse("admin:unit-close", args=[node.path])),
     )
+
+
+@require_GET
+@administrative(ACCOUNTS)
+def export(request: ActorRequest) -> HttpResponseBase:
+    """Every unit, as a file."""
+    nodes, kinds = unit_tree(request.actor), unit_kinds()
+    areas = area_names({node.territory for node in nodes})
+    labels = (_("Unit"), _("English name"), _("Path"), _("Kind"), _("Territory"), _("State"))
+    rows = (
+        (
+            node.name,
+            node.name_en,
+            node.path,
+            kinds.get(node.kind, node.kind),
+            areas.get(node.territory, node.territory),
+            _state(node),
+        )
+        for node in nodes
+    )
+    sheet = Sheet(_("Units"), tuple(Column(label, width=24) for label in labels), rows)
+    return download(request.actor, sheet, request.GET.get("format", "csv"), of="units")
+
+
+def _state(node: UnitNode) -> str:
+    return _("closed since %(day)s") % {"day": day(node.ends_on)} if node.ends_on else _("in use")
 
 
 @administrative(ACCOUNTS)

@@ -24,12 +24,14 @@ UNIT = {"parent": "jx/", "code": "new", "name": "新单位", "kind": "department
 # page, who may open it, what is sent to it
 DOORS: tuple[tuple[str, str, dict[str, str] | None], ...] = (
     ("accounts", "system", None),
+    ("accounts-export", "system", None),
     ("account-new", "system", {"login": "li.si", "name": "李四"}),
     ("account", "system", None),
     ("account-reset", "system", {}),
     ("account-off", "system", {}),
     ("account-on", "system", {}),
     ("units", "system", None),
+    ("units-export", "system", None),
     ("unit-new", "system", UNIT),
     ("unit-rename", "system", {"name": "改名"}),
     ("unit-close", "system", {"last_day": DAY}),
@@ -38,6 +40,7 @@ DOORS: tuple[tuple[str, str, dict[str, str] | None], ...] = (
     ("appoint", "security", {"post": "leader", "holder": "jx/", "starts_on": DAY}),
     ("appointment-end", "security", {"last_day": DAY}),
     ("log", "audit", None),
+    ("log-export", "audit", None),
 )
 
 
@@ -68,6 +71,8 @@ def test_each_door_opens_to_its_administrator_only(who: str, visit: Visit) -> No
 
         shown = client.get(url)
         assert shown.status_code == (200 if who == opens_to else 403), (name, who)
+        if shown.streaming:
+            shown.getvalue()
         assert state() == before, f"looking at {name} changed something"
         if who != opens_to:
             tried = client.post(url, sent or {})

@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import quote
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
 from xiucheng.kernel.access import journal
@@ -16,14 +16,14 @@ from xiucheng.kernel.access.middleware import ActorRequest
 from xiucheng.kernel.process.errors import Denied, NotFound, Refused
 from xiucheng.kernel.ui.errors import error_page
 
-Page = Callable[..., HttpResponse]
+Page = Callable[..., HttpResponseBase]
 
 
 def signed_in(page: Page) -> Page:
     """Only people who are signed in; refusals become pages with their own sentence."""
 
     @wraps(page)
-    def guarded(request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.actor.is_person:
             return _to_login(request)
         if request.actor.must_change_password and request.path != reverse("shell:password"):

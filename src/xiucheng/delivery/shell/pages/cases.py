@@ -6,10 +6,11 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from xiucheng.delivery.shell import present
 from xiucheng.delivery.shell.pages import asked_words, first_row, signed_in
@@ -21,6 +22,8 @@ from xiucheng.kernel.desk import desk
 from xiucheng.kernel.process import registry
 from xiucheng.kernel.process.errors import NotFound
 from xiucheng.kernel.process.types import Process
+from xiucheng.kernel.tables.answers import download
+from xiucheng.kernel.tables.cases import cases_sheet
 
 
 def readable(actor: Actor) -> list[Process]:
@@ -56,13 +59,7 @@ def cases(request: ActorRequest, code: str) -> HttpResponse:
             reverse("shell:cases-of", args=[process_for(request.actor, request.GET["process"]).code])
         )
     process = process_for(request.actor, code)
-    state, number = request.GET.get("state", ""), asked_words(request, "q")
-    asked = desk.Filters(
-        state=state if any(one.code == state for one in process.states) else "",
-        number=number,
-        closed={"open": False, "closed": True}.get(request.GET.get("closed", "")),
-        order="due" if request.GET.get("order") == "due" else "opened",
-    )
+    asked = asked_filters(request, process)
     page = desk.listing(request.actor, process, asked, after=request.GET.get("after") or None)
     first = first_row(request)
     own = reverse("shell:cases-of", args=[code])
@@ -76,9 +73,32 @@ def cases(request: ActorRequest, code: str) -> HttpResponse:
         paging=present.paging(page, first, f"?{urlencode(following)}"),
         clear_url=own,
         map_url=reverse("shell:map"),
+        export_url=f"{reverse('shell:cases-export', args=[code])}?{urlencode(kept)}",
         open_url=opened(request),
     )
     return render(request, "shell/cases.html", {"cases": view})
+
+
+def asked_filters(request: ActorRequest, process: Process) -> desk.Filters:
+    """What the address narrows a list of this process to; words that filter nothing are passed over."""
+    state = request.GET.get("state", "")
+    return desk.Filters(
+        state=state if any(one.code == state for one in process.states) else "",
+        number=asked_words(request, "q"),
+        closed={"open": False, "closed": True}.get(request.GET.get("closed", "")),
+        order="due" if request.GET.get("order") == "due" else "opened",
+    )
+
+
+@require_GET
+@signed_in
+def export(request: ActorRequest, code: str) -> HttpResponseBase:
+    """All that the list of these filters holds now, as a file."""
+    process = process_for(request.actor, code)
+    rows = desk.listed_rows(request.actor, process, asked_filters(request, process))
+    sheet = cases_sheet(request.actor, str(process.label), rows, process)
+    asked = [(name, request.GET.get(name, "")) for name in ("q", "state", "closed", "order")]
+    return download(request.actor, sheet, request.GET.get("format", "csv"), of=process.code, asked=asked)
 
 
 def _filters(actor: Actor, process: Process, given: dict[str, Any]) -> tuple[Filter, ...]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from xiucheng.delivery.shell import present
 from xiucheng.delivery.shell.pages import first_row, signed_in
@@ -18,6 +19,8 @@ from xiucheng.delivery.shell.shapes import Tab as TabView
 from xiucheng.kernel.access.middleware import ActorRequest
 from xiucheng.kernel.desk import desk
 from xiucheng.kernel.desk.tabs import Tab
+from xiucheng.kernel.tables.answers import download
+from xiucheng.kernel.tables.cases import cases_sheet
 
 HOT = frozenset({Tab.OVERDUE, Tab.RETURNED})
 
@@ -29,8 +32,7 @@ def home(_request: ActorRequest) -> HttpResponse:
 @signed_in
 def work(request: ActorRequest) -> HttpResponse:
     """One tab, least time left first."""
-    asked = request.GET.get("tab", "")
-    tab = Tab(asked) if asked in set(Tab) else Tab.MINE
+    tab = _asked_tab(request)
     page = desk.work(request.actor, tab, after=request.GET.get("after") or None)
     counts = desk.counts(request.actor)
     first = first_row(request)
@@ -42,9 +44,26 @@ def work(request: ActorRequest) -> HttpResponse:
         empty=_empty(tab),
         paging=present.paging(page, first, f"?{urlencode(following)}"),
         start_url=reverse("shell:start") if any(beginnings(request.actor)) else "",
+        export_url=f"{reverse('shell:work-export')}?{urlencode({'tab': tab.value})}",
         open_url=opened(request),
     )
     return render(request, "shell/work.html", {"work": view})
+
+
+def _asked_tab(request: ActorRequest) -> Tab:
+    asked = request.GET.get("tab", "")
+    return Tab(asked) if asked in set(Tab) else Tab.MINE
+
+
+@require_GET
+@signed_in
+def export(request: ActorRequest) -> HttpResponseBase:
+    """All that a tab holds now, as a file."""
+    tab = _asked_tab(request)
+    sheet = cases_sheet(request.actor, _labels()[tab], desk.work_rows(request.actor, tab))
+    return download(
+        request.actor, sheet, request.GET.get("format", "csv"), of="work", asked=[("tab", tab.value)]
+    )
 
 
 def opened(request: ActorRequest) -> str:

@@ -53,6 +53,8 @@ def stops(case: dict[str, Any]) -> Iterator[Stop]:
     yield Stop("not possible", f"{record}close/", "shouli", status=409)
     yield Stop("report form", f"/start/{CASE}/report/")
     yield Stop("report form with errors", f"/start/{CASE}/report/", before="[data-submit]")
+    yield Stop("search", "/search/?q=%E5%9E%83%E5%9C%BE", "shouli")
+    yield Stop("search without an answer", "/search/?q=xyzzy", "shouli")
     yield Stop("map", "/map/")
     yield Stop("start", "/start/", "duiyuan")
     yield Stop("password", "/password/")

@@ -105,6 +105,20 @@ class ItemPage(Shape):
     next: str | None
 
 
+class HitShape(Shape):
+    """A record that was found; the excerpt shows a hit that number, title and address do not. / 命中的记录。"""
+
+    item: Item
+    excerpt: str
+
+
+class HitPage(Shape):
+    """Part of what was found; `next` is `after` of the following part. / 命中的一部分。"""
+
+    items: list[HitShape]
+    next: str | None
+
+
 class Counts(Shape):
     """How much lies in each tab. / 各栏数量。"""
 

@@ -36,6 +36,9 @@ COMMANDS = {
     "record verify": Command(
         HERE + "record:run_verify", "check every chain of the record", needs_django=True
     ),
+    "search rebuild": Command(
+        HERE + "search:run_rebuild", "make the search index anew, while everybody works", needs_django=True
+    ),
     "backup": Command(HERE + "archive:run_backup", "write database, files and seals to one archive"),
     "restore": Command(HERE + "archive:run_restore", "bring an archive back into an empty place"),
     "init-bureau": Command(

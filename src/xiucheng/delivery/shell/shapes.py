@@ -18,6 +18,7 @@ from xiucheng.kernel.ui.shapes import (
     Notice,
     Paging,
     Picture,
+    Piece,
     StepOffer,
     TimelineLine,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "EmptyView",
     "Fact",
     "Filter",
+    "FoundRow",
     "FormField",
     "FormView",
     "LoginView",
@@ -41,9 +43,11 @@ __all__ = [
     "Notice",
     "Paging",
     "Picture",
+    "Piece",
     "RecordView",
     "RelatedRow",
     "ReportView",
+    "SearchView",
     "SimilarRow",
     "SimilarView",
     "StartItem",
@@ -141,6 +145,38 @@ class CasesView:
     clear_url: str = ""
     map_url: str = ""
     open_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRow:
+    """One hit of a search; what was searched for is marked in its pieces."""
+
+    id: int
+    url: str
+    number: tuple[Piece, ...]
+    title: tuple[Piece, ...]
+    address: tuple[Piece, ...]
+    excerpt: tuple[Piece, ...]
+    """Words around a hit that number, title and address do not show; mostly empty."""
+    process: str
+    area: str
+    holder: str
+    state: str
+    tone: str = "open"
+    clock: ClockView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """search.html: context name 'search'; search_panel.html draws the first rows under the search box."""
+
+    asked: str
+    rows: tuple[FoundRow, ...]
+    empty: EmptyView
+    refusal: str = ""
+    """Why the question cannot be answered, in a sentence."""
+    paging: Paging | None = None
+    all_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

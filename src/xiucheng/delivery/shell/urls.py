@@ -4,7 +4,7 @@
 from django.urls import path
 
 from xiucheng.delivery.live.pages import ticket
-from xiucheng.delivery.shell.pages import cases, login, maps, record, start, steps, work
+from xiucheng.delivery.shell.pages import cases, login, maps, record, search, start, steps, work
 
 app_name = "shell"
 
@@ -18,7 +18,7 @@ urlpatterns = [
     path("cases/", cases.home, name="cases"),
     path("cases/<str:code>/", cases.cases, name="cases-of"),
     path("cases/<str:code>/export/", cases.export, name="cases-export"),
-    path("search/", cases.search, name="search"),
+    path("search/", search.search, name="search"),
     path("records/<str:code>/<int:identity>/", record.record, name="record"),
     path("records/<str:code>/<int:identity>/<slug:step>/", steps.step, name="step"),
     path("records/<str:code>/<int:identity>/personal/<slug:name>/", record.personal, name="personal"),

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "xiucheng.kernel.clock",
     "xiucheng.kernel.process",
     "xiucheng.kernel.jobs",
+    "xiucheng.kernel.search",
     "xiucheng.kernel.ui",
     "xiucheng.foundation.organization",
     "xiucheng.foundation.geography",

@@ -7,6 +7,7 @@ however many rows there are.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -174,6 +175,12 @@ def listed_rows(actor: Actor, process: Process, filters: Filters) -> QuerySet[Re
     return rows.order_by(*_list_key(filters, None).order)
 
 
+def shown(ids: Sequence[int]) -> list[WorkItem]:
+    """Records as lists show them, in this order, for who made sure that the actor may see them."""
+    found = Record.objects.filter(pk__in=ids).values(*_COLUMNS)
+    return sorted(_items(list(found)), key=lambda item: ids.index(item.id))
+
+
 def _narrowed(filters: Filters) -> Q:
     wanted = Q()
     if filters.state:
@@ -200,13 +207,16 @@ def _page(rows: QuerySet[Record], key: Key, limit: int) -> Page:
     found = list(rows.filter(key.condition).order_by(*key.order).values(*_COLUMNS)[: limit + 1])
     more = len(found) > limit
     found = found[:limit]
+    return Page(_items(found), key.following(found[-1]) if more else None)
+
+
+def _items(found: Sequence[dict[str, Any]]) -> list[WorkItem]:
     known = names(
         {row["holder_path"] for row in found},
         {row["area_path"] for row in found},
         {row["holder_person_id"] for row in found},
     )
-    items = [_item(row, known) for row in found]
-    return Page(items, key.following(found[-1]) if more else None)
+    return [_item(row, known) for row in found]
 
 
 def _item(row: dict[str, Any], known: Names) -> WorkItem:

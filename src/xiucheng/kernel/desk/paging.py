@@ -65,6 +65,16 @@ def by_id(after: str | None) -> Key:
     return Key("", ("-id",), Q(id__lt=_read(after)[1]) if after else Q())
 
 
+def after_id(after: str | None) -> int | None:
+    """The id that a key of `key_of_id` names, None for no key. Raises `Invalid`."""
+    return _read(after)[1] if after else None
+
+
+def key_of_id(identity: int) -> str:
+    """The key of the part after this id."""
+    return by_id(None).following({"id": identity})
+
+
 def _read(after: str) -> tuple[datetime | None, int]:
     try:
         text = base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)).decode("ascii")

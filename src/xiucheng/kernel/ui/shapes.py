@@ -40,6 +40,14 @@ class ClockView:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """Part of a text in which something was searched for: a hit, or what stands between."""
+
+    text: str
+    hit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One answer of a choice field or filter."""
 

@@ -114,19 +114,3 @@ def _filters(actor: Actor, process: Process, given: dict[str, Any]) -> tuple[Fil
         Filter("closed", _("Open or closed"), "choice", given.get("closed", ""), closed),
         Filter("order", _("Sort by"), "choice", given.get("order", ""), order),
     )
-
-
-@signed_in
-def search(request: ActorRequest) -> HttpResponse:
-    """A number leads to its case; anything else to the list that it narrows."""
-    words = asked_words(request, "q")
-    for process in readable(request.actor):
-        page = desk.listing(request.actor, process, desk.Filters(number=words), limit=2) if words else None
-        if page is not None and len(page.items) == 1:
-            return HttpResponseRedirect(present.record_url(process.code, page.items[0].id))
-    processes = readable(request.actor)
-    if not processes:
-        raise NotFound
-    return HttpResponseRedirect(
-        f"{reverse('shell:cases-of', args=[processes[0].code])}?{urlencode({'q': words})}"
-    )

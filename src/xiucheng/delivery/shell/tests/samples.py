@@ -174,12 +174,45 @@ def map_page() -> shapes.MapPageView:
     return shapes.MapPageView(samples.map_view(), rows(), filters(), empty())
 
 
+def search() -> shapes.SearchView:
+    """A hit whose words stand in its title, and one whose words stand only in what was written."""
+
+    def cut(text: str, hit: str) -> tuple[shapes.Piece, ...]:
+        before, found, after = text.partition(hit)
+        pieces = ((before, False), (found, True), (after, False))
+        return tuple(shapes.Piece(part, hit=on) for part, on in pieces if part)
+
+    lines = tuple(
+        shapes.FoundRow(
+            id=row.id,
+            url="/record/",
+            number=cut(row.number, "2026"),
+            title=cut(row.title, row.title[:2]),
+            address=cut(row.place, row.place[-2:]),
+            excerpt=cut(say("旁边还有一堆垃圾", "a heap of rubbish beside it"), say("垃圾", "rubbish"))
+            if number
+            else (),
+            process=row.process,
+            area=row.place,
+            holder=row.holder,
+            state=row.state,
+            tone=row.tone,
+            clock=row.clock,
+        )
+        for number, row in enumerate(rows()[:2])
+    )
+    paging = shapes.Paging(1, 2, next_url="?after=x")
+    return shapes.SearchView("2026", lines, empty(), paging=paging, all_url="/search/?q=2026")
+
+
 def pages() -> dict[str, tuple[str, Any]]:
     """Template → (name in the context, shape)."""
     return {
         "login.html": ("login", login()),
         "work.html": ("work", work()),
         "cases.html": ("cases", cases()),
+        "search.html": ("search", search()),
+        "search_panel.html": ("search", search()),
         "record.html": ("record", record()),
         "step_form.html": ("step", step()),
         "report.html": ("report", report()),

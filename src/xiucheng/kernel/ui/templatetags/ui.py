@@ -2,6 +2,7 @@
 """Tags and filters of the components."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from xiucheng.kernel.ui import words
-from xiucheng.kernel.ui.shapes import ClockState, ClockView, FormField
+from xiucheng.kernel.ui.shapes import ClockState, ClockView, FormField, Piece
 
 register = template.Library()
 
@@ -107,6 +108,14 @@ def minutes(value: int | None) -> str:
 def working_minutes(value: int | None, day_minutes: int = 450) -> str:
     """A span of working time."""
     return words.duration(value, working=True, day_minutes=day_minutes) if value is not None else ""
+
+
+@register.filter
+def pieces(value: Iterable[Piece]) -> SafeString:
+    """A text with its hits marked."""
+    return SafeString(
+        "".join(format_html("<mark>{}</mark>" if piece.hit else "{}", piece.text) for piece in value)
+    )
 
 
 @register.filter

@@ -36,6 +36,8 @@ from xiucheng.foundation.organization.actions import set_up_posts, set_up_unit
 from xiucheng.foundation.organization.types import UnitKind
 from xiucheng.kernel.access import actions as access
 from xiucheng.kernel.access.actor import Actor, by_id, system
+from xiucheng.kernel.multiply.copies import Many, copy
+from xiucheng.kernel.multiply.patterns import MARKS, walked
 from xiucheng.kernel.process import engine
 from xiucheng.kernel.process.types import Answer
 
@@ -250,6 +252,14 @@ def walk(bureau: Bureau, case: Answer, *steps: str) -> Answer:
         form = {"into": report(bureau, "receptionist").number} if step == "merge" else None
         case = take(bureau, WHO[step], case, step, form)
     return case
+
+
+def make_many(bureau: Bureau, count: int, *states: str) -> None:
+    """So many cases at once: copies of one case walked to each of the states, a closed one when none is named."""
+    form = {"words": f"{MARKS[0]}门前一堆垃圾", "address": f"锦绣路{MARKS[1]}"}
+    patterns = walked(lambda: [make_case(bureau, state, **form).record_id for state in states or ("closed",)])
+    still = sum(pattern.open for pattern in patterns) / len(patterns)
+    copy(patterns, Many(count, 10, still, lambda source: ("小区", f"{source.randint(1, 999)}号")))
 
 
 def make_case(bureau: Bureau, state: str = "reported", **form: Any) -> Answer:

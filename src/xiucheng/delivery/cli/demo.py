@@ -13,6 +13,8 @@ from xiucheng.foundation.organization.actions import shipped_posts
 from xiucheng.foundation.organization.demo import PEOPLE
 from xiucheng.kernel.settings import settings
 
+MOST_CASES = 5_000_000
+
 
 def run_demo(argv: list[str]) -> int:
     """Prepare the demo if it is not there, print address and accounts, serve unless told not to."""
@@ -22,17 +24,27 @@ def run_demo(argv: list[str]) -> int:
         "--seed", type=int, default=1, help="which district; the same seed gives the same one"
     )
     parser.add_argument("--scale", type=int, default=1, help="how many times as large")
+    parser.add_argument(
+        "--cases", type=int, default=0, help="how many cases, 120 times the scale when not given"
+    )
     options = parser.parse_args(argv)
     if not 1 <= options.scale <= 50:
         parser.error("--scale takes a whole number from 1 to 50")
+    if not 0 <= options.cases <= MOST_CASES:
+        parser.error(f"--cases takes a whole number up to {MOST_CASES:,}")
     bring_up_to_date()
     try:
-        made = demo.prepare(options.seed, options.scale)
+        made = demo.prepare(options.seed, options.scale, options.cases, _tell)
     except demo.NotEmpty as error:
         sys.stderr.write(f"{error}\n")
         return 1
     print(welcome(made), flush=True)
     return 0 if options.prepare else keep_serving()
+
+
+def _tell(line: str) -> None:
+    """How far it is, for who waits minutes for a large city."""
+    sys.stderr.write(f"{line}\n")
 
 
 def welcome(made: demo.Demo) -> str:

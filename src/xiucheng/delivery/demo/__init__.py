@@ -6,14 +6,15 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
+from xiucheng.delivery.demo import size
 from xiucheng.foundation.catalogue.actions import load_catalogue
 from xiucheng.foundation.catalogue.queries import first_conditions
 from xiucheng.foundation.geography.actions import PropertyNames, load_boundaries
@@ -30,6 +31,8 @@ from xiucheng.operations.correction import demo as correction
 from xiucheng.operations.supervision import demo as supervision
 
 CASES = 120
+WALKED = 600
+"""So many cases are walked one by one; what is more is copied."""
 SETUP = system("demo")
 
 
@@ -44,6 +47,8 @@ class Demo:
     password: str
     seed: int
     scale: int
+    cases: int = 0
+    """How many cases in all."""
 
 
 def note_path() -> Path:
@@ -64,8 +69,12 @@ def find() -> Demo | None:
     return Demo(**json.loads(path.read_text("utf-8"))) if path.exists() else None
 
 
-def prepare(seed: int, scale: int) -> Demo:
-    """Make the demo district, or return the one that is there. Raises `NotEmpty`."""
+def prepare(seed: int, scale: int, cases: int = 0, tell: Callable[[str], None] = lambda _line: None) -> Demo:
+    """Make the demo district, or return the one that is there. Raises `NotEmpty`.
+
+    The first cases are walked step by step; of more than WALKED the rest are copies of walked ones. `tell` is
+    told how far it is.
+    """
     found = find()
     if found is not None:
         return found
@@ -73,20 +82,27 @@ def prepare(seed: int, scale: int) -> Demo:
         raise NotEmpty(
             "This place holds a real bureau, so the demo is not put into it. Choose another folder by XIUCHENG_VAR=."
         )
-    made = Demo(password="Demo-" + secrets.token_hex(4), seed=seed, scale=scale)
+    made = Demo("Demo-" + secrets.token_hex(4), seed, scale, cases or CASES * scale)
     draft = note_path().with_suffix(".draft")
     draft.unlink(missing_ok=True)
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump({"password": made.password, "seed": seed, "scale": scale}, file)
+        json.dump(asdict(made), file)
     with transaction.atomic():
-        _fill(made)
+        actors, city = district(made.seed, made.scale, made.password)
+        places, conditions = list(_places(city)), first_conditions()
+        count = min(made.cases, WALKED)
+        supervision.fill(actors, places, conditions, now(), seed=seed, count=count)
+        correction.fill(actors, places, now(), seed=seed)
+        map_path().write_text(json.dumps({name: city[name] for name in ("streets", "places")}), "utf-8")
     draft.rename(note_path())
+    size.grow(actors, city, made.cases - count, seed=seed, tell=tell)
     return made
 
 
-def _fill(made: Demo) -> None:
-    city, today = demo_boundaries(made.seed, made.scale), local(now()).date()
+def district(seed: int, scale: int, password: str) -> tuple[dict[str, Actor], Mapping[str, Any]]:
+    """Boundaries, catalogue, units and people of the district: (people by sign-in name, its map)."""
+    city, today = demo_boundaries(seed, scale), local(now()).date()
     since = date(today.year - 1, 1, 1)  # cases began before today, and are located on their day
     for layer in Layer:
         load_boundaries(
@@ -94,12 +110,8 @@ def _fill(made: Demo) -> None:
         )
     refresh()  # the boundaries above are not committed yet, so nobody told the atlas
     load_catalogue(SETUP)
-    ids = people.set_up(SETUP, made.password, today)
-    actors = {login: _actor(identity) for login, identity in ids.items()}
-    places = list(_places(city))
-    supervision.fill(actors, places, first_conditions(), now(), seed=made.seed, count=CASES * made.scale)
-    correction.fill(actors, places, now(), seed=made.seed)
-    map_path().write_text(json.dumps({name: city[name] for name in ("streets", "places")}), "utf-8")
+    ids = people.set_up(SETUP, password, today)
+    return {login: _actor(identity) for login, identity in ids.items()}, city
 
 
 def _actor(identity: int) -> Actor:

@@ -11,7 +11,9 @@ from itertools import islice
 
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.clock import Frozen, frozen
+from xiucheng.kernel.multiply.patterns import MARKS
 from xiucheng.kernel.process import engine
+from xiucheng.kernel.process.items import Outcome
 from xiucheng.kernel.process.types import Answer
 from xiucheng.operations.supervision.types import CASE
 
@@ -67,6 +69,63 @@ def fill(
             walked = islice(steps, source.randint(0, 5)) if fresh else steps
             _walk(actors, case, walked, (clock, end, source))
     return count
+
+
+def walk_groups(
+    actors: Mapping[str, Actor],
+    places: Sequence[Place],
+    conditions: Mapping[str, str],
+    end: datetime,
+    *,
+    seed: int,
+    groups: int = 60,
+    size: int = 50,
+) -> Iterator[int]:
+    """Walk `groups` of `size` cases each, all of a group the same way at once; yields their ids.
+
+    They are made to be copied: their addresses and words hold marks for what differs from copy to copy. Every
+    fourth group is of the last days and stands still somewhere.
+    """
+    source = random.Random(seed)  # noqa: S311 - as above
+    known = [problem for problem in PROBLEMS if problem[0] in conditions]
+    for number in range(groups):
+        fresh = number % FRESH == 0
+        minutes = source.randint(20, 60 * 72) if fresh else source.randint(60 * 24 * 12, 60 * 24 * 19)
+        problem = known[number % len(known)]
+        with frozen(end - timedelta(minutes=minutes)) as clock:
+            steps = list(_steps(problem, conditions[problem[0]], source))
+            reports = [
+                _marked(problem, source.choice(places), source.choice(CHANNELS)) for _case in range(size)
+            ]
+            cases = _all(
+                engine.bulk(actors["jiandu1"], CASE, "report", [engine.Item(form) for form in reports])
+            )
+            for login, step, values in steps[: source.randint(0, 5)] if fresh else steps:
+                clock.advance(timedelta(minutes=min(_delay(step, source), 60 * 10)))
+                if clock.at > end:
+                    break
+                items = [engine.Item(values, case.record_id, case.version) for case in cases]
+                cases = _all(engine.bulk(actors[login], CASE, step, items))
+        yield from (case.record_id for case in cases)
+
+
+def _marked(problem: tuple[str, str, str, str], place: Place, channel: str) -> dict[str, str]:
+    return {
+        "point": f"{place.lon:.6f},{place.lat:.6f}",
+        "address": f"{place.address}{MARKS[1]}",
+        "words": f"{MARKS[0]}{problem[2]}",
+        "channel": channel,
+    }
+
+
+def _all(outcomes: Sequence[Outcome]) -> list[Answer]:
+    """Every step must have been taken: a demo that is refused something is a fault of ours."""
+    taken = []
+    for outcome in outcomes:
+        if not isinstance(outcome, Answer):
+            raise outcome
+        taken.append(outcome)
+    return taken
 
 
 def _begin(

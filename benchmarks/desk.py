@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How fast my-work and a list of a hundred are, whole pages and API, for a leader and an officer, small and large."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from statistics import quantiles
+from time import perf_counter
+from typing import Any
+
+from django.db import connection
+
+from benchmarks.city import CASES, asked_size, browser, city
+from xiucheng.kernel.database import prepared
+
+LOGINS = {"leader": "lingdao", "officer": "duiyuan", "handler": "chuzhi", "receptionist": "shouli"}
+LISTS = "/cases/supervision.case/"
+PAGES = {
+    "work": "/work/",
+    **{f"work.{tab}": f"/work/?tab={tab}" for tab in ("unit", "returned", "due_today", "overdue", "handled")},
+    "list": LISTS,
+    "list.open_by_due": f"{LISTS}?closed=open&order=due",
+    "list.closed": f"{LISTS}?closed=closed",
+    "list.state": f"{LISTS}?state=rejected",
+    "api.list": "/api/v1/supervision/cases",
+    "api.counts": "/api/v1/work/counts",
+}
+PROMISED = {("leader", "officer"): ("work", "list")}
+ROUNDS = 30
+MOST_MILLISECONDS, MOST_STATEMENTS, MOST_RATIO = 60.0, 8, 1.3
+
+
+def run() -> list[dict[str, Any]]:
+    """p95 of each page in milliseconds; against the same of a city of ten thousand when asked for a larger one."""
+    logging.disable(logging.INFO)  # a line per request, here among the figures
+    try:
+        sizes = sorted({CASES, asked_size()})
+        measured = [_measured(cases) for cases in sizes]
+    finally:
+        logging.disable(logging.NOTSET)
+    small, large = measured[0], measured[-1]
+    return [_line(name, small[name], large[name], sizes[-1]) for name in large]
+
+
+Figures = dict[str, tuple[float, int]]
+
+
+def _measured(cases: int) -> Figures:
+    """{page for whom: (p95 in milliseconds, statements)}."""
+    found: Figures = {}
+    with city(cases):
+        for who, login in LOGINS.items():
+            client = browser(login)
+            for page, address in PAGES.items():
+
+                def ask(address: str = address, client: Any = client) -> None:
+                    response = client.get(address)
+                    if response.status_code != 200:
+                        raise RuntimeError(f"{address} answered {response.status_code}")
+
+                found[f"desk.{who}.{page}"] = (_p95(ask), _statements(ask))
+    return found
+
+
+def _p95(ask: Callable[[], None]) -> float:
+    times = []
+    for number in range(ROUNDS + 6):
+        began = perf_counter()
+        ask()
+        if number >= 6:  # the first ones plan their statements
+            times.append((perf_counter() - began) * 1e3)
+    return quantiles(times, n=20)[-1]
+
+
+def _statements(ask: Callable[[], None]) -> int:
+    tap, seen = prepared.Tap(), []
+
+    def note(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        seen.append(sql)
+        return execute(sql, *rest)
+
+    with _listening(tap), connection.execute_wrapper(note):
+        ask()
+    return len(tap.statements) + len(seen)
+
+
+@contextmanager
+def _listening(tap: prepared.Tap) -> Iterator[None]:
+    prepared.taps.append(tap)
+    try:
+        yield
+    finally:
+        prepared.taps.remove(tap)
+
+
+def _line(name: str, small: tuple[float, int], large: tuple[float, int], cases: int) -> dict[str, Any]:
+    ratio = large[0] / small[0]
+    ok = large[0] <= MOST_MILLISECONDS and large[1] <= MOST_STATEMENTS
+    return {
+        "name": name,
+        "value": round(large[0], 1),
+        "unit": f"ms p95 at {cases:,} cases, {large[1]} statements",
+        "bound": f"<= {MOST_MILLISECONDS:g}",
+        "ok": ok and (cases == CASES or ratio <= MOST_RATIO or large[0] <= MOST_MILLISECONDS / 2),
+        "floor": f"{ratio:.2f} of the time at {CASES:,}",
+    }

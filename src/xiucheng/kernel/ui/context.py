@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What every template knows: layout, theme, density, navigation, who sits here."""
+"""What every template knows: layout, theme, density, size of letters, navigation, who sits here."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from xiucheng.kernel.ui.shapes import Desk
 
 THEMES = ("auto", "light", "dark")
 DENSITIES = ("comfortable", "compact")
+SIZES = ("usual", "large", "largest")
 PAGE, FRAGMENT = "ui/base.html", "ui/fragment.html"
 
 
@@ -24,6 +25,7 @@ class Frame:
 
     theme: str
     density: str
+    size: str
     navigation: tuple[NavLink, ...]
     desk: Desk
     search_url: str
@@ -68,6 +70,7 @@ def frame(request: HttpRequest) -> Frame:
     return Frame(
         theme=chosen(request, "theme", THEMES),
         density=chosen(request, "density", DENSITIES),
+        size=chosen(request, "size", SIZES),
         navigation=links(request),
         desk=desk,
         search_url=address("shell:search") if known else "",

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from xiucheng.kernel.ui.context import DENSITIES, THEMES, chosen
+from xiucheng.kernel.ui.context import DENSITIES, SIZES, THEMES, chosen
 from xiucheng.kernel.ui.shapes import ErrorView, TimelineLine
 
 log = logging.getLogger(__name__)
@@ -83,6 +83,7 @@ def error_page(
         "language": get_language() or "zh-hans",
         "theme": chosen(request, "theme", THEMES),
         "density": chosen(request, "density", DENSITIES),
+        "size": chosen(request, "size", SIZES),
     }
     template = "ui/error_fragment.html" if partial else "ui/error.html"
     response = HttpResponse(render_to_string(template, context), status=status)

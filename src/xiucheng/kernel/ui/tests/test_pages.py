@@ -68,11 +68,11 @@ def test_frame_knows_the_desk_and_hides_it_from_visitors() -> None:
     assert (visitor.desk.person, visitor.navigation, visitor.account) == ("", (), "")
 
 
-def test_theme_and_density_only_take_known_values() -> None:
+def test_appearance_only_takes_known_values() -> None:
     request = ask()
-    request.COOKIES.update(ui_theme="dark", ui_density='"><script>')
+    request.COOKIES.update(ui_theme="dark", ui_density='"><script>', ui_size="largest")
     found = context.frame(request)
-    assert (found.theme, found.density) == ("dark", "comfortable")
+    assert (found.theme, found.density, found.size) == ("dark", "comfortable", "largest")
 
 
 def test_html_depends_on_htmx_and_is_not_stored() -> None:

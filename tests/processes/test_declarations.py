@@ -19,6 +19,7 @@ from xiucheng.kernel.access.models import Post
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.database.prepared import fetch_all
 from xiucheng.kernel.process import engine, registry
+from xiucheng.kernel.process.attaching import facts_of
 from xiucheng.kernel.process.checks import faults
 from xiucheng.kernel.process.errors import Denied, Invalid, NotFound, NotNow, Refused
 from xiucheng.kernel.process.fingerprint import change, committed, fingerprint
@@ -145,11 +146,13 @@ def test_the_server_can_plan_its_statements(process: Process, step: Step, bureau
     """Both statements are SQL that the server takes, and the same text every time."""
     made = statements(process, step)
 
-    assert made.read == read_sql(process, step.facts, start=step.starts)
+    assert made.read == read_sql(process, facts_of(step), start=step.starts)
     parameters = {
         **dict.fromkeys(("asked", "rows"), "[]"),
         "count": 1,
         "submitter": "t",
+        "person": None,
+        "app": "",
         "process": process.code,
         "process_version": 1,
         "holders": "{}",
@@ -172,6 +175,7 @@ def example(item: Field, bureau: Bureau) -> Any:
         Kind.DATE: date(2026, 12, 1).isoformat(),
         Kind.DATETIME: "2026-12-01T10:00",
         Kind.POINT: "121.4737,31.2245",
+        Kind.FILES: [],
         Kind.CHOICE: item.choices[0][0] if item.choices else "",
     }
     return values.get(item.kind, "x")

@@ -40,6 +40,7 @@ VALUES: dict[Kind, st.SearchStrategy[Any]] = {
     Kind.DATETIME: st.sampled_from(["2026-12-01T10:00", "2015-05-05T05:05:05Z"]),
     Kind.POINT: st.sampled_from(["121.4737,31.2245", "121.4838,31.2245", "100,20"]),
     Kind.REFERENCE: st.just("x"),
+    Kind.FILES: st.just([]),
 }
 
 

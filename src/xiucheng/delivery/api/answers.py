@@ -21,6 +21,7 @@ from ninja.errors import AuthenticationError, ValidationError
 from xiucheng.kernel.access import journal
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.access.login import LoginRefused
+from xiucheng.kernel.files.types import FileRefused
 from xiucheng.kernel.process.errors import Conflict, Denied, Invalid, NotFound, Refused
 
 log = logging.getLogger("xiucheng.api")
@@ -69,6 +70,16 @@ def _note(request: HttpRequest) -> None:
         journal.note("denied", what, person=actor.id, record=match.kwargs.get("id"))
 
 
+def refused_file(_request: HttpRequest, refusal: FileRefused) -> HttpResponse:
+    """A file that is not taken or not given; an upload's offset stands in the header, too."""
+    response = problem(refusal.status, str(refusal), **refusal.more)
+    if "offset" in refusal.more:
+        response.headers["Upload-Offset"] = str(refusal.more["offset"])
+    if refusal.status == 503:
+        response.headers["Retry-After"] = "1"
+    return response
+
+
 def unknown(_request: HttpRequest, _error: Any = None) -> HttpResponse:
     """Sign in first."""
     sentence = _("Sign in first, or send an API token in the header Authorization: Bearer.")
@@ -115,6 +126,7 @@ def install(api: NinjaAPI) -> None:
     add: Any = api.add_exception_handler  # its types allow a class where an exception comes
     add(Exception, failed)
     add(Refused, refused)
+    add(FileRefused, refused_file)
     add(LoginRefused, lambda _request, error: problem(403, str(error)))
     add(AuthenticationError, unknown)
     add(Http404, lambda request, _error: refused(request, NotFound()))

@@ -56,4 +56,5 @@ def _field(item: Field) -> dict[str, Any]:
         "minimum": item.minimum,
         "maximum": item.maximum,
         "personal": item.personal,
+        "accepts": list(item.accepts),
     }

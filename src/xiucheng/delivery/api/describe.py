@@ -31,6 +31,8 @@ _KEY = {
     "schema": {"type": "string", "minLength": 1, "maxLength": 80, "pattern": "^[\\x21-\\x7e]+$"},
 }
 
+_BYTES = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+
 
 class Api(NinjaAPI):
     """The interface, whose description comes from its doors."""
@@ -74,6 +76,12 @@ def _complete(operation: dict[str, Any], door: Door, body: type[BaseModel] | Non
         operation["security"] = []
     if door.keyed:
         operation["parameters"].append(_KEY)
+    operation["parameters"] += [
+        {"name": name, "in": "header", "required": True, "description": told, "schema": {"type": "string"}}
+        for name, told in door.headers.items()
+    ]
+    if door.raw:
+        operation["requestBody"] = {"required": True, "content": _BYTES}
     if body is not None:
         operation["requestBody"] = {"required": True, "content": _json(body)}
     operation.pop("description", None)

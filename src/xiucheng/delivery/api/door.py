@@ -61,6 +61,10 @@ class Door:
     versioned: bool = False
     answers: Mapping[int, Any] = field(default_factory=dict)
     refusals: Sequence[int] = ()
+    raw: bool = False
+    """Takes the bytes of a file instead of JSON."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Headers that it needs besides, each with what it is for in both languages."""
     before_password: bool = False
     """Open also to somebody who must change the first password."""
 

@@ -12,8 +12,10 @@ from xiucheng.delivery.api import shapes
 from xiucheng.delivery.api.answers import reply
 from xiucheng.delivery.api.body import key_of, read_object, read_query, version_of
 from xiucheng.delivery.api.door import Door, File, View, actor_of
+from xiucheng.delivery.api.files import sheet
 from xiucheng.kernel.desk import desk
 from xiucheng.kernel.desk.tabs import Tab
+from xiucheng.kernel.files import queries
 from xiucheng.kernel.observe import context
 from xiucheng.kernel.process import engine
 from xiucheng.kernel.process.errors import NotFound
@@ -86,12 +88,16 @@ def doors(process: Process) -> Iterator[Door]:
             answers={201: shapes.Taken, 200: shapes.Taken} if step.starts else {200: shapes.Taken},
             refusals=WRITE,
         )
-    yield from _reads(process, base, name)
+    yield from _lists(process, base, name)
+    yield from _one_record(process, base, name)
 
 
-def _reads(process: Process, base: str, name: str) -> Iterator[Door]:
-    common: dict[str, Any] = {"method": "GET", "tag": process.code, "permission": f"{process.app}.view"}
-    fields = filters_of(process)
+def _reading(process: Process) -> dict[str, Any]:
+    return {"method": "GET", "tag": process.code, "permission": f"{process.app}.view"}
+
+
+def _lists(process: Process, base: str, name: str) -> Iterator[Door]:
+    common, fields = _reading(process), filters_of(process)
     yield Door(
         **common,
         path=base,
@@ -114,6 +120,10 @@ def _reads(process: Process, base: str, name: str) -> Iterator[Door]:
         answers={200: TABLE},
         refusals=EXPORT,
     )
+
+
+def _one_record(process: Process, base: str, name: str) -> Iterator[Door]:
+    common = _reading(process)
     yield Door(
         **common,
         path=f"{base}/{{int:id}}",
@@ -132,6 +142,16 @@ def _reads(process: Process, base: str, name: str) -> Iterator[Door]:
         view=_entries(process),
         by_engine=True,
         answers={200: shapes.Entries},
+        refusals=READ,
+    )
+    yield Door(
+        **common,
+        path=f"{base}/{{int:id}}/files",
+        name=f"{name}_files",
+        summary=Label("照片与文件", "Photos and files"),
+        view=_files(process),
+        by_engine=True,
+        answers={200: shapes.RecordFiles},
         refusals=READ,
     )
 
@@ -267,6 +287,17 @@ def _entries(process: Process) -> View:
         _known(id)
         found = desk.timeline(actor_of(request), process, id)
         return reply({"entries": [_line(process, line) for line in found]})
+
+    return view
+
+
+def _files(process: Process) -> View:
+    def view(request: HttpRequest, id: int) -> HttpResponse:
+        _known(id)
+        actor = actor_of(request)
+        desk.check_visible(actor, process, id)
+        found = [sheet(actor, one) | {"seq": one.seq, "field": one.field} for one in queries.of_record(id)]
+        return reply({"files": found})
 
     return view
 

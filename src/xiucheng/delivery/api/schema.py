@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, create_model
 from pydantic import Field as Described
 
+from xiucheng.kernel.process.form import MOST_FILES
 from xiucheng.kernel.process.types import Field, Kind, Label
 
 LONGEST_WORDS = 2000
@@ -35,6 +36,7 @@ _TYPES: dict[Kind, Any] = {
     # "121.4737,31.2304", [121.4737, 31.2304] or {"lon": …, "lat": …}
     Kind.POINT: Annotated[str, Described(examples=["121.4737,31.2304"])] | list[Decimal] | Position,
     Kind.REFERENCE: str,
+    Kind.FILES: list[int],
 }
 
 
@@ -75,6 +77,8 @@ def _member(item: Field) -> tuple[Any, Any]:
         bounds["max_length"] = longest
     if item.kind in {Kind.INTEGER, Kind.DECIMAL}:
         bounds |= {"ge": item.minimum, "le": item.maximum}
+    if item.kind is Kind.FILES:
+        bounds = {"min_length": item.minimum or 0, "max_length": item.maximum or MOST_FILES}
     described = Annotated[kind, Described(**bounds)] if bounds else kind
     default = ... if item.required else None
     return (
@@ -91,6 +95,8 @@ def _description(item: Field) -> str:
         parts += [f"{code}: {both(label)}" for code, label in item.choices]
     if item.options:
         parts.append(f"可选值 / values: GET /api/v1/options/{item.options}")
+    if item.accepts:
+        parts.append(f"文件编号，先上传 / numbers of files sent before: {', '.join(item.accepts)}")
     if item.personal:
         parts.append("个人信息，可依法删除 / personal, can be erased")
     return "\n".join(parts)

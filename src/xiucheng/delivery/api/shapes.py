@@ -195,6 +195,48 @@ class Entries(Shape):
     entries: list[EntryShape]
 
 
+class FileSheet(Shape):
+    """A file, and where one gets it for some minutes. / 文件信息；地址限时有效。"""
+
+    id: int
+    kind: str
+    name: str
+    media_type: str
+    size: int
+    digest: str
+    state: str
+    width: int | None
+    height: int | None
+    taken_at: datetime | None
+    lon: float | None
+    lat: float | None
+    uploaded_at: datetime
+    addresses: dict[str, str]
+
+
+class HungFile(FileSheet):
+    """A file of a record: at which entry and field. / 案件的文件：所在记录与字段。"""
+
+    seq: int
+    field: str
+
+
+class RecordFiles(Shape):
+    """The files of a record in the order they came. / 案件的文件，按先后排列。"""
+
+    files: list[HungFile]
+
+
+class UploadProgress(Shape):
+    """How far an upload has come; `part` is how many bytes a part should have. / 上传进度；part 为建议的分片字节数。"""
+
+    id: int
+    offset: int
+    size: int
+    part: int
+    file: FileSheet | None
+
+
 class PostShape(Shape):
     """A post that the actor holds today. / 当前任职。"""
 

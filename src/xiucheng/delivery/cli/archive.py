@@ -3,6 +3,7 @@
 
 import argparse
 import json
+import os
 import shutil
 import subprocess
 import tarfile
@@ -25,6 +26,8 @@ from xiucheng.kernel.settings import settings
 FORMAT = 1
 SEALS = "seals.jsonl"
 FILES = "files"
+PASSING = {"incoming", "turns"}
+"""Folders of files that hold nothing that must be kept."""
 # Who was logged in must not be logged in again in another place.
 LEFT_OUT = ("session",)
 
@@ -142,9 +145,22 @@ def pack(folder: Path, target: Path) -> None:
     with tarfile.open(target, "w") as archive:
         for name in ("about.json", "database"):
             archive.add(folder / name, name)
-        for name in (FILES, SEALS):
-            if (settings.var / name).exists():
-                archive.add(settings.var / name, name)
+        if (settings.var / SEALS).exists():
+            archive.add(settings.var / SEALS, SEALS)
+        add_files(archive, settings.var / FILES)
+
+
+def add_files(archive: tarfile.TarFile, folder: Path) -> None:
+    """All kept files, after the rows that name them. What is still coming in stays out; what goes meanwhile, too."""
+    for place, folders, names in os.walk(folder):
+        at = Path(place).relative_to(folder)
+        if at == Path():
+            folders[:] = [name for name in folders if name not in PASSING]
+        for name in names:
+            try:
+                archive.add(Path(place, name), str(Path(FILES, at, name)))
+            except FileNotFoundError:
+                continue
 
 
 def unpack(source: Path, folder: Path) -> None:

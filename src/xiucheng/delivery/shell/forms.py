@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -10,19 +11,28 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from xiucheng.delivery.shell import files
 from xiucheng.delivery.shell.shapes import Choice, FormField, FormView, MapView
 from xiucheng.kernel.access.actor import Actor
+from xiucheng.kernel.files.sniff import TYPES
+from xiucheng.kernel.files.types import FileKind
 from xiucheng.kernel.process import registry
 from xiucheng.kernel.process.types import Field, Kind, Process, Step
 
+_NUMBER = re.compile(r"[0-9]{1,18}")
 # of the form itself, not of the step
 _OWN = frozenset({"csrfmiddlewaretoken", "key", "version"})
 
 
-def posted(request: HttpRequest, step: Step) -> dict[str, Any]:
-    """What was typed, by field. A box that is not ticked is not sent by browsers: it says no."""
+def posted(request: HttpRequest, actor: Actor, step: Step) -> tuple[dict[str, Any], dict[str, str]]:
+    """(what was typed, by field; sentences about its files). Files are kept, also when the step is refused then.
+
+    A box that is not ticked is not sent by browsers: it says no.
+    """
     boxes: dict[str, Any] = {item.name: "false" for item in step.form if item.kind is Kind.BOOLEAN}
-    return boxes | {name: value for name, value in request.POST.items() if name not in _OWN}
+    typed = boxes | {name: value for name, value in request.POST.items() if name not in _OWN}
+    numbers, errors = files.received(request, actor, step) if step.files else ({}, {})
+    return typed | numbers, errors
 
 
 def form_view(
@@ -65,13 +75,19 @@ def form_view(
 def _field(
     actor: Actor, item: Field, identity: int | None, values: Mapping[str, Any], error: str
 ) -> FormField:
+    value = values.get(item.name) or ""
+    sent = value if isinstance(value, list) else []
+    photos = item.accepts == (FileKind.PHOTO,)
     return FormField(
         name=item.name,
-        kind=item.kind.value,
+        kind=item.kind.value if item.kind is not Kind.FILES else "photo" if photos else "file",
         label=str(item.label),
         help=str(item.help) if item.help else "",
         required=item.required,
-        value=str(values.get(item.name) or ""),
+        value="" if sent else str(value),
+        pictures=files.kept(actor, [int(one) for one in sent if _NUMBER.fullmatch(str(one))]) if sent else (),
+        file_kind=item.accepts[0] if len(item.accepts) == 1 else "",
+        accept=",".join(sorted({one for kind in item.accepts for one in TYPES[FileKind(kind)]})),
         error=error,
         choices=_choices(actor, item, identity),
         minimum="" if item.minimum is None else str(item.minimum),

@@ -9,6 +9,7 @@ from xiucheng.kernel.ui.shapes import (
     Choice,
     ClockState,
     ClockView,
+    Compare,
     Desk,
     EmptyView,
     Fact,
@@ -30,6 +31,7 @@ __all__ = [
     "Choice",
     "ClockState",
     "ClockView",
+    "Compare",
     "Desk",
     "EmptyView",
     "Fact",
@@ -208,6 +210,7 @@ class RecordView:
     process: str = ""
     clock: ClockView | None = None
     pictures: tuple[Picture, ...] = ()
+    compare: Compare | None = None
     map: MapView | None = None
     related: tuple[RelatedRow, ...] = ()
     documents: tuple[Picture, ...] = ()

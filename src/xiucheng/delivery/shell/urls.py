@@ -4,7 +4,7 @@
 from django.urls import path
 
 from xiucheng.delivery.live.pages import ticket
-from xiucheng.delivery.shell.pages import cases, login, maps, record, search, start, steps, work
+from xiucheng.delivery.shell.pages import cases, files, login, maps, record, search, start, steps, work
 
 app_name = "shell"
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path("records/<str:code>/<int:identity>/", record.record, name="record"),
     path("records/<str:code>/<int:identity>/<slug:step>/", steps.step, name="step"),
     path("records/<str:code>/<int:identity>/personal/<slug:name>/", record.personal, name="personal"),
+    path("files/<int:identity>/<slug:variant>/", files.file, name="file"),
     path("start/", start.start, name="start"),
     path("start/<str:code>/<slug:step>/", start.begin, name="begin"),
     path("map/", maps.page, name="map"),

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "xiucheng.kernel.record",
     "xiucheng.kernel.access",
     "xiucheng.kernel.clock",
+    "xiucheng.kernel.files",
     "xiucheng.kernel.process",
     "xiucheng.kernel.jobs",
     "xiucheng.kernel.search",
@@ -83,7 +84,6 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_MIMETYPES = {".mjs": "text/javascript"}
 WHITENOISE_MAX_AGE = 3600
-MEDIA_ROOT = settings.var / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 
 CSRF_FAILURE_VIEW = "xiucheng.kernel.ui.errors.csrf_failure"

@@ -260,13 +260,15 @@ def one(actor: Actor, process: Process, record_id: int) -> Sheet:
 
 def timeline(actor: Actor, process: Process, record_id: int, after_version: int = 0) -> list[Line]:
     """What happened to a record, oldest first. Raises `NotFound` when it is not there for this actor."""
-    if (
-        not Record.objects.filter(pk=record_id, process=process.code)
-        .filter(visible(actor, process.app))
-        .exists()
-    ):
-        raise NotFound
+    check_visible(actor, process, record_id)
     return lines(record_id, after_version)
+
+
+def check_visible(actor: Actor, process: Process, record_id: int) -> None:
+    """Raises `NotFound` when a record is not there for this actor."""
+    seen = Record.objects.filter(pk=record_id, process=process.code).filter(visible(actor, process.app))
+    if not seen.exists():
+        raise NotFound
 
 
 def relatives(actor: Actor, item: WorkItem) -> list[WorkItem]:

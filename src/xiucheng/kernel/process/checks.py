@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xiucheng.kernel.files.types import FileKind
 from xiucheng.kernel.process.types import START, STAY, SYSTEM, Process, Step
 
 
@@ -80,3 +81,5 @@ def _form(step: Step) -> Iterator[str]:
             yield f"the personal field {step.code}.{item.name} must be text, as it is kept apart as text"
         if (item.kind == "choice") != bool(item.choices):
             yield f"the field {step.code}.{item.name} must be a choice exactly when it has choices"
+        if (item.kind == "files") != bool(item.accepts) or not set(item.accepts) <= set(FileKind):
+            yield f"the field {step.code}.{item.name} must name kinds of files exactly when it takes files"

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from xiucheng.kernel.access.actor import Actor, Grant
 from xiucheng.kernel.numbering import number_for
+from xiucheng.kernel.process.attaching import judged
 from xiucheng.kernel.process.clocks import Timekeeper, nearest, promise
 from xiucheng.kernel.process.errors import Denied, Invalid, NotNow, Refused
 from xiucheng.kernel.process.types import (
@@ -21,6 +22,7 @@ from xiucheng.kernel.process.types import (
     SYSTEM,
     Changes,
     Context,
+    Field,
     Point,
     Process,
     RecordRow,
@@ -29,6 +31,8 @@ from xiucheng.kernel.process.types import (
     Step,
 )
 from xiucheng.kernel.record.payload import GENESIS, entry_hash, instant, payload_of, personal_digest, plain
+
+_NOTHING: list[dict[str, Any]] = []
 
 # columns that stay as they are until an effect says otherwise, and what they hold before the first step
 _CARRIED: tuple[tuple[str, Any], ...] = (
@@ -50,6 +54,8 @@ class Setting:
     local_day: datetime
     inherited: Mapping[str, Any] = field(default_factory=dict)
     """What a child takes from its parent unless its own first step says otherwise."""
+    files: Sequence[Field] = ()
+    """The fields of the step that take files."""
 
 
 @dataclass(slots=True)
@@ -63,6 +69,8 @@ class Plan:
     personal: list[dict[str, Any]]
     spawn: tuple[Spawn, ...]
     answer: dict[str, Any]
+    attachments: Sequence[Mapping[str, Any]] = ()
+    hung: Sequence[Mapping[str, Any]] = ()
 
 
 def grant_for(step: Step, actor: Actor, record: RecordRow | None) -> Grant | None:
@@ -120,19 +128,32 @@ def plan(setting: Setting, context: Context, *, identity: int, salt: bytes) -> P
     if refusal is not None:
         raise refusal
     errors: dict[str, str] = {}
+    attachments, hung = _NOTHING, _NOTHING
+    if setting.files:
+        attachments, hung, errors = judged(setting.files, context.form, context.facts)
     for check in step.checks:
         errors.update(check(context))
     if errors:
         raise Invalid(errors)
     changes = step.effect(context) if step.effect is not None else NO_CHANGES
-    return _Writer(setting, context, changes, identity).plan(salt)
+    made = _Writer(setting, context, changes, identity, attachments).plan(salt)
+    made.attachments, made.hung = attachments, hung
+    return made
 
 
 class _Writer:
     """Turns changes into the rows of one step."""
 
-    def __init__(self, setting: Setting, context: Context, changes: Changes, identity: int) -> None:
+    def __init__(
+        self,
+        setting: Setting,
+        context: Context,
+        changes: Changes,
+        identity: int,
+        attachments: Sequence[Mapping[str, Any]],
+    ) -> None:
         self.setting, self.context, self.changes, self.identity = setting, context, changes, identity
+        self.attachments = attachments
         self.record = context.record
         self._only_declared()
         self.target = self._target()
@@ -337,7 +358,7 @@ class _Writer:
             "outcome": self.changes.outcome or "",
             "lon": str(point.lon) if point else "",
             "lat": str(point.lat) if point else "",
-            "attachments": [],
+            "attachments": self.attachments,
             "personal_digest": personal_digest(personal, salt) if personal else "",
             "prev": bytes(self.record.head) if self.record else GENESIS,
         }

@@ -134,7 +134,13 @@ class _Run:
         self.sql: Statements = statements(process, declared)
         self.at = now()
         self.setting = Setting(
-            process, declared, self.sql.blanks, timekeeper(), local(self.at), _inherited(parent)
+            process,
+            declared,
+            self.sql.blanks,
+            timekeeper(),
+            local(self.at),
+            _inherited(parent),
+            self.sql.files,
         )
         self.ids: Iterator[int] = iter(())
         self.block = 1
@@ -189,13 +195,12 @@ class _Run:
         forms: Mapping[int, dict[str, Any]],
         looked_up: Mapping[int, dict[str, Any]],
     ) -> Iterator[tuple[int, tuple[Any, ...]]]:
-        reads_form = any(fact.on_form for fact in self.step.facts)
         asked = [
             {
                 "n": n,
                 "id": item.record_id,
                 "key": item.key,
-                "form": forms[n] | looked_up.get(n, {}) if reads_form else None,
+                "form": forms[n] | looked_up.get(n, {}) if self.sql.reads_form else None,
             }
             for n, item in enumerate(items)
         ]
@@ -206,6 +211,8 @@ class _Run:
                 "asked": _encode(asked),
                 "count": len(asked),
                 "submitter": self.actor.submitter,
+                "person": self.actor.id,
+                "app": f"{self.process.app}.",
                 "process": self.process.code,
                 "holders": as_array(holders),
                 "areas": as_array(areas),
@@ -306,6 +313,8 @@ class _Run:
         for made in plans:
             row = made.row
             row["ended"], row["clocks"], row["personal"] = made.ended, made.clocks, made.personal
+            if self.sql.files:
+                row["attachments"], row["hung"] = made.attachments, made.hung
             for number, label in enumerate(self.step.rows):
                 row[f"rows_{number}"] = made.rows.get(label, ())
         return {

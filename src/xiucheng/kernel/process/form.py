@@ -21,8 +21,11 @@ _POINT = re.compile(r"^\s*(-?\d{1,3}(?:\.\d{1,30})?)\s*[,，\s]\s*(-?\d{1,2}(?:\
 _YEARS = range(1900, 2201)
 _CENTIMETRE = Decimal("0.0000001")
 _INTEGER = re.compile(r"^[+-]?\d{1,15}$")
+_FILE = re.compile(r"^[0-9]{1,18}$")
 _DECIMAL = re.compile(r"^[+-]?\d{1,15}(\.\d{1,6})?$")
 
+MOST_FILES = 50
+"""The most files of one field that sets no bound of its own."""
 
 Day = TypeVar("Day", date, datetime)
 
@@ -163,6 +166,21 @@ def _point(_item: Field, value: Any) -> Point:
     return Point(lon, lat)
 
 
+def _files(item: Field, value: Any) -> list[int]:
+    """Numbers of files, each once, in the order they were put."""
+    given = list(value) if isinstance(value, (list, tuple)) else [value]
+    if len(given) > MOST_FILES or not all(
+        _FILE.match(str(one)) and not isinstance(one, bool) for one in given
+    ):
+        raise Unusable(_("Send the files first, then write their numbers here."))
+    numbers = list(dict.fromkeys(int(one) for one in given))
+    if item.minimum is not None and len(numbers) < item.minimum:
+        raise Unusable(_("Add at least %(bound)d.") % {"bound": item.minimum})
+    if len(numbers) > (item.maximum or MOST_FILES):
+        raise Unusable(_("Add at most %(bound)d.") % {"bound": item.maximum or MOST_FILES})
+    return numbers
+
+
 def _reference(item: Field, value: Any) -> str:
     return _text(item, str(value) if isinstance(value, int) and not isinstance(value, bool) else value)
 
@@ -178,4 +196,5 @@ _READERS: dict[Kind, Callable[[Field, Any], Any]] = {
     Kind.DATETIME: _datetime,
     Kind.POINT: _point,
     Kind.REFERENCE: _reference,
+    Kind.FILES: _files,
 }

@@ -16,7 +16,8 @@ from django.apps import apps
 from django.db import connection, models
 
 from xiucheng.kernel.access.scope import VISIBLE_SQL
-from xiucheng.kernel.process.types import Fact, Process, RecordRow, Step
+from xiucheng.kernel.process.attaching import facts_of
+from xiucheng.kernel.process.types import Fact, Field, Process, RecordRow, Step
 from xiucheng.kernel.record.payload import plain
 
 _RECORD = ", ".join(f"r.{name}" for name in RecordRow._fields)
@@ -57,6 +58,8 @@ class Statements:
     facts: tuple[str, ...]
     columns: tuple[str, ...]
     blanks: Mapping[str, Any]
+    reads_form: bool
+    files: tuple[Field, ...]
 
 
 def detail_model(process: Process) -> type[models.Model]:
@@ -93,13 +96,15 @@ def statements(process: Process, step: Step) -> Statements:
 
 
 def _make(process: Process, step: Step) -> Statements:
-    columns = tuple(columns_of(detail_model(process)))
+    columns, facts = tuple(columns_of(detail_model(process))), facts_of(step)
     return Statements(
-        read=read_sql(process, step.facts, start=step.starts),
+        read=read_sql(process, facts, start=step.starts),
         write=_start_sql(process, step) if step.starts else _step_sql(process, step),
-        facts=tuple(fact.name for fact in step.facts),
+        facts=tuple(fact.name for fact in facts),
         columns=columns,
         blanks=blanks_of(detail_model(process)),
+        reads_form=any(fact.on_form for fact in facts),
+        files=step.files,
     )
 
 
@@ -135,6 +140,7 @@ def _input(process: Process, step: Step, detail: dict[str, tuple[str, str]], nam
     """The items as rows; what an item adds to other tables rides along as JSON columns, so nothing is joined back."""
     typed = [f"d_{name} {detail[name][1]}" for name in names]
     typed += [f"{name} json" for name in ("ended", "clocks", "personal", *_row_names(step))]
+    typed += ["attachments jsonb", "hung json"] if step.files else []
     source = f"json_to_recordset(%(rows)s::json) AS i({_INPUT}, {', '.join(typed)})"
     return f"WITH input AS MATERIALIZED (SELECT * FROM {source} LIMIT %(count)s)"
 
@@ -192,11 +198,12 @@ def _written_detail(step: Step, detail: dict[str, tuple[str, str]]) -> list[str]
 
 def _assemble(process: Process, step: Step, parts: list[str], source: str) -> str:
     """Add entry, submission, clocks, parents, personal and satellite rows of what is in `source`."""
+    attached = "attachments" if step.files else "'[]'"
     parts.append(
         "written AS (INSERT INTO entry (at, record_id, seq, version, step, actor_id, post, unit, from_state, to_state, "
         "changes, form, outcome, lon, lat, attachments, personal_digest, prev, hash) "
         "SELECT at, id, seq, version, step, actor_id, post, unit, from_state, state, changes, form, e_outcome, e_lon, "
-        f"e_lat, '[]', personal_digest, decode(prev, 'hex'), decode(hash, 'hex') FROM {source})"
+        f"e_lat, {attached}, personal_digest, decode(prev, 'hex'), decode(hash, 'hex') FROM {source})"
     )
     parts.append(
         "kept AS (INSERT INTO submission (actor, key, digest, record_id, answer, at) "
@@ -215,6 +222,12 @@ def _assemble(process: Process, step: Step, parts: list[str], source: str) -> st
             "private AS (INSERT INTO personal (record_id, seq, name, value, salt) "
             f"SELECT m.id, m.seq, x.name, x.value, decode(x.salt, 'hex') FROM {source} m, "
             "json_to_recordset(m.personal) AS x(name text, value text, salt text))"
+        )
+    if step.files:
+        parts.append(
+            "attached AS (INSERT INTO attachment (record_id, seq, field, place, file_id) "
+            f"SELECT m.id, m.seq, x.field, x.place, x.file FROM {source} m, "
+            "json_to_recordset(m.hung) AS x(field text, place smallint, file bigint))"
         )
     parts += [_rows_part(label, number, source) for number, label in enumerate(step.rows)]
     return ", ".join(parts) + f" SELECT id FROM {source}"

@@ -49,6 +49,7 @@ class Kind(StrEnum):
     DATETIME = "datetime"
     POINT = "point"
     REFERENCE = "reference"
+    FILES = "files"
 
 
 class Point(NamedTuple):
@@ -63,7 +64,9 @@ class Field:
     """One input of a step. Stored in the detail table when a column has its name, else only in the entry.
 
     `options` names a source of choices (see `registry.options`); `personal` keeps the value out of the
-    chain and out of the detail table. `maximum` bounds numbers, `max_length` text.
+    chain and out of the detail table. `minimum` and `maximum` bound numbers and how many files, `max_length` text.
+    `accepts` names the kinds of files (see `kernel.files`) that a field of files takes; `moment` says whether its
+    photos show what was `before` or `after`.
     """
 
     name: str
@@ -77,6 +80,8 @@ class Field:
     minimum: int | None = None
     maximum: int | None = None
     personal: bool = False
+    accepts: tuple[str, ...] = ()
+    moment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +292,11 @@ class Step:
     @property
     def starts(self) -> bool:
         return START in self.frm
+
+    @property
+    def files(self) -> tuple[Field, ...]:
+        """The fields that take files."""
+        return tuple(item for item in self.form if item.kind is Kind.FILES)
 
 
 @dataclass(frozen=True, slots=True)

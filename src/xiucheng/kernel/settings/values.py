@@ -13,6 +13,10 @@ from zoneinfo import ZoneInfo
 HOURS = re.compile(r"^\d\d:\d\d-\d\d:\d\d(,\d\d:\d\d-\d\d:\d\d)*$")
 
 
+FILE_MEGABYTES: Mapping[str, int] = {"photo": 30, "document": 50, "table": 100, "audio": 100, "video": 2000}
+"""Default sizes of files by kind."""
+
+
 class SettingsError(Exception):
     """A setting cannot be used; the message says which and what to write instead."""
 
@@ -71,6 +75,24 @@ def _zone(value: str) -> str:
 def _hours(value: str) -> str:
     if not HOURS.match(value):
         raise ValueError("working hours such as 08:30-12:00,13:30-17:30")
+    return value
+
+
+def _megabytes(value: str) -> Mapping[str, int]:
+    """Sizes by kind of file; a kind that is not named keeps its default."""
+    sizes = dict(FILE_MEGABYTES)
+    for part in filter(None, value.split(",")):
+        kind, _equals, size = (word.strip() for word in part.partition("="))
+        if kind not in sizes or not (size.isascii() and size.isdigit() and 0 < int(size) <= 100_000):
+            raise ValueError("sizes in MB by kind, such as photo=30,video=2000; kinds: " + ", ".join(sizes))
+        sizes[kind] = int(size)
+    return sizes
+
+
+def _scanner(value: str) -> str:
+    host, _colon, port = value.rpartition(":")
+    if value and not value.startswith("/") and not (host and port.isascii() and port.isdigit()):
+        raise ValueError("host:port or the path of a socket, such as 127.0.0.1:3310")
     return value
 
 
@@ -186,6 +208,29 @@ class Settings:
         "",
         "Address pattern of raster map tiles with {z}, {x} and {y}. Empty: only our own "
         "boundaries are drawn.",
+    )
+
+    file_megabytes: Mapping[str, int] = _setting(
+        "XIUCHENG_FILE_MEGABYTES",
+        ",".join(f"{kind}={size}" for kind, size in FILE_MEGABYTES.items()),
+        "Largest files in megabytes by kind. A kind that is left out keeps its default.",
+        _megabytes,
+    )
+    photo_megapixels: int = _setting(
+        "XIUCHENG_PHOTO_MEGAPIXELS",
+        "64",
+        "Most millions of pixels of a photo; decoding takes up to four bytes for each.",
+        _count,
+    )
+    file_link_minutes: int = _setting(
+        "XIUCHENG_FILE_LINK_MINUTES", "5", "Minutes that the address of a file lives at most.", _count
+    )
+    clamd: str = _setting(
+        "XIUCHENG_CLAMD",
+        "",
+        "Malware scanner: host:port or socket of a clamd. Nothing is given out before it was scanned. "
+        "Empty: files are not scanned.",
+        _scanner,
     )
 
     @property

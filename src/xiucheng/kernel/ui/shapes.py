@@ -103,6 +103,12 @@ class FormField:
     """The article that asks for this field, shown beside the help."""
     private: bool = False
     """Words about a person: no draft of them is kept in the browser."""
+    pictures: "tuple[Picture, ...]" = ()
+    """Files that were sent before for a 'photo' or 'file' field."""
+    file_kind: str = ""
+    """What the interface for sending files is told; empty where files cannot be sent by themselves."""
+    accept: str = ""
+    """Types that the browser's chooser offers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +165,20 @@ class Picture:
     taken_at: datetime | None = None
     moment: str = ""
     size: str = ""
+    large_url: str = ""
+    """A picture as large as a screen, for the viewer."""
+    state: str = ""
+    """Why it cannot be opened, in words; empty when it can."""
+    number: int = 0
+    photo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """The same place before and after."""
+
+    before: Picture
+    after: Picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,8 @@ INSPECTION = Process(
         Step("inspect", Label("复查", "Inspect"), frm=("begun",), to="inspected", by=INSPECT, form=(
                  Field("result", Kind.CHOICE, Label("复查结果", "Result"), choices=RESULTS),
                  Field("finding", Kind.WORDS, Label("改正情况", "Finding"), max_length=2000),
+                 Field("photos", Kind.FILES, Label("复查照片", "Photos"), required=False, maximum=9,
+                       accepts=("photo",), moment="after"),
              ), facts=(ISSUER,), when=(rules.somebody_else,), law=CF42, primary=True),
     ),
 )

@@ -43,6 +43,24 @@ NAME = Field(
 PHONE = Field(
     "reporter_phone", Kind.TEXT, Label("联系电话", "Phone"), required=False, max_length=30, personal=True
 )
+PHOTOS = Field(
+    "photos",
+    Kind.FILES,
+    Label("现场照片", "Photos"),
+    required=False,
+    maximum=9,
+    accepts=("photo",),
+    moment="before",
+)
+PHOTOS_AFTER = Field(
+    "photos_after",
+    Kind.FILES,
+    Label("处置后照片", "Photos of the result"),
+    required=False,
+    maximum=9,
+    accepts=("photo",),
+    moment="after",
+)
 REMARK = Field("remark", Kind.WORDS, Label("备注", "Remark"), required=False, max_length=500)
 WHY = Field("why", Kind.WORDS, Label("理由", "Reason"), max_length=500)
 
@@ -68,7 +86,7 @@ REPORTING = (
         to="reported",
         by="supervision.report",
         within="any",
-        form=(POINT, ADDRESS, CLASS_GUESS, WORDS, CHANNEL, NAME, PHONE),
+        form=(PHOTOS, POINT, ADDRESS, CLASS_GUESS, WORDS, CHANNEL, NAME, PHONE),
         lookups=(("place", queries.place_of),),
         facts=(
             class_of("class_name", "class_code"),
@@ -262,7 +280,7 @@ HANDLING = (
         frm=("dispatched",),
         to="handled",
         by="supervision.handle",
-        form=(Field("result", Kind.WORDS, Label("处置情况", "What was done"), max_length=1000),),
+        form=(Field("result", Kind.WORDS, Label("处置情况", "What was done"), max_length=1000), PHOTOS_AFTER),
         effect=rules.handled,
         sets=("handled_by",),
         hands_over=True,

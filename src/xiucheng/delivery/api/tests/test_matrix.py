@@ -30,6 +30,7 @@ GOOD: dict[Kind, Any] = {
     Kind.DATETIME: "2026-11-22T08:00",
     Kind.POINT: HERE,
     Kind.REFERENCE: "none",
+    Kind.FILES: [],
 }
 
 
@@ -77,6 +78,8 @@ def called(world: World, login: str, door: Door, record: int) -> Any:
         return caller.get(path, **{item.name: good(item) for item in door.query if item.required})
     if door.method == "DELETE":
         return caller.delete(path)
+    if door.method in {"HEAD", "PATCH"}:
+        return getattr(caller.client, door.method.lower())(path, headers=caller.headers)
     body = {item.name: good(item) for item in door.body or () if item.required}
     return caller.post(path, body | ({"version": 1} if door.versioned else {}))
 

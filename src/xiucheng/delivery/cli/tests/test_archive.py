@@ -25,6 +25,8 @@ def test_there_and_back(tmp_path: Path) -> None:
     assert xiucheng(here, "migrate").returncode == 0
     (here / "files" / "ab").mkdir(parents=True)
     (here / "files" / "ab" / "abcd").write_bytes(b"photo")
+    (here / "files" / "incoming").mkdir()
+    (here / "files" / "incoming" / "7").write_bytes(b"half of a phot")
 
     assert xiucheng(here, "backup", str(archive)).returncode == 0
     assert archive.stat().st_mode & 0o077 == 0
@@ -35,6 +37,7 @@ def test_there_and_back(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout.splitlines()[-1])["broken"] == []
     assert (there / "files" / "ab" / "abcd").read_bytes() == b"photo"
+    assert not (there / "files" / "incoming").exists()
     looked = xiucheng(there, "doctor")
     assert "may only add to" in looked.stdout, looked.stdout + looked.stderr
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from xiucheng.kernel.access import journal
 from xiucheng.kernel.access.middleware import ActorRequest
+from xiucheng.kernel.files.types import FileRefused
 from xiucheng.kernel.process.errors import Denied, NotFound, Refused
 from xiucheng.kernel.ui.errors import error_page
 
@@ -35,7 +36,7 @@ def signed_in(page: Page) -> Page:
         except Denied as refusal:
             journal.note("denied", request.path, person=request.actor.id)
             return error_page(request, 403, str(refusal))
-        except Refused as refusal:
+        except (Refused, FileRefused) as refusal:
             return error_page(request, refusal.status, str(refusal))
 
     return guarded

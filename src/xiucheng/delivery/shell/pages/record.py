@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from xiucheng.delivery.shell import present, sentences
+from xiucheng.delivery.shell import files, present, sentences
 from xiucheng.delivery.shell.pages import signed_in
 from xiucheng.delivery.shell.pages.cases import process_for
 from xiucheng.delivery.shell.shapes import FormView, RecordView, RelatedRow
@@ -38,6 +38,8 @@ def record_view(actor: Actor, process: Process, identity: int, form: FormView | 
     sheet = desk.one(actor, process, identity)
     offers = tuple(present.offer(process, identity, one) for one in sheet.offers)
     item = sheet.item
+    hung = files.of_record(actor, process, identity)
+    photos = tuple(one for one in hung if one.photo)
     return RecordView(
         id=item.id,
         number=item.number,
@@ -51,6 +53,9 @@ def record_view(actor: Actor, process: Process, identity: int, form: FormView | 
         timeline=sentences.timeline(process, desk.timeline(actor, process, identity)),
         steps=offers,
         clock=present.nearest_clock(sheet),
+        pictures=photos,
+        documents=tuple(one for one in hung if not one.photo),
+        compare=files.compared(photos),
         map=present.map_of(sheet),
         related=_related(actor, item),
         waiting=_("It waits for %(unit)s.") % {"unit": item.holder}

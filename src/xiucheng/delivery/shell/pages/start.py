@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from xiucheng.delivery.shell.files import takes_files
 from xiucheng.delivery.shell.forms import form_view, posted
 from xiucheng.delivery.shell.pages import signed_in
 from xiucheng.delivery.shell.present import record_url
@@ -51,6 +53,7 @@ def start(request: ActorRequest) -> HttpResponse:
     return render(request, "shell/start.html", {"start": StartView(items, empty)})
 
 
+@takes_files
 @signed_in
 def begin(request: ActorRequest, code: str, step: str) -> HttpResponse:
     """The form of a beginning, and the record that it makes."""
@@ -60,12 +63,14 @@ def begin(request: ActorRequest, code: str, step: str) -> HttpResponse:
     if found is None:
         raise NotFound
     process, declared = found
-    typed: dict[str, str] = {}
+    typed: dict[str, Any] = {}
     errors: dict[str, str] = {}
     error, key = "", request.POST.get("key", "")[:80]
     if request.method == "POST":
-        typed = posted(request, declared)
+        typed, errors = posted(request, request.actor, declared)
         try:
+            if errors:
+                raise Invalid(errors)
             if not key:
                 raise KeyReused  # a form without its key could act twice; it comes back with a new one
             answer = engine.start(request.actor, code, step, typed, key=key)

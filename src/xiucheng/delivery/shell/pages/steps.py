@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from xiucheng.delivery.shell import sentences
+from xiucheng.delivery.shell.files import takes_files
 from xiucheng.delivery.shell.forms import form_view, posted
 from xiucheng.delivery.shell.pages import signed_in
 from xiucheng.delivery.shell.pages.cases import process_for
@@ -22,6 +23,7 @@ from xiucheng.kernel.ui.answers import after_form
 from xiucheng.kernel.ui.errors import error_page
 
 
+@takes_files
 @signed_in
 def step(request: ActorRequest, code: str, identity: int, step: str) -> HttpResponse:
     """Show the form; on a post take the step, or say beside which field it went wrong."""
@@ -52,8 +54,10 @@ def step(request: ActorRequest, code: str, identity: int, step: str) -> HttpResp
 
 def _take(request: ActorRequest, process: Process, declared: Step, identity: int) -> HttpResponse:
     version = request.POST.get("version", "")
-    typed, key = posted(request, declared), request.POST.get("key", "")[:80]
+    (typed, wrong), key = posted(request, request.actor, declared), request.POST.get("key", "")[:80]
     try:
+        if wrong:
+            raise Invalid(wrong)
         if not version.isdecimal() or len(version) > 9:
             raise Conflict
         engine.step(

@@ -27,7 +27,7 @@ document.addEventListener("ui:toast", (event) => toast(event.detail.text, event.
 /* Photos are shown at once; they cannot be kept in a draft. */
 document.addEventListener("change", (event) => {
   const list = event.target.closest("[data-files]")?.querySelector("[data-previews]");
-  if (!list || event.target.type !== "file") return;
+  if (!list || event.target.type !== "file" || event.target.closest("[data-file-kind]")?.dataset.fileKind) return;
   for (const old of list.querySelectorAll("img")) URL.revokeObjectURL(old.src);
   list.replaceChildren(...[...event.target.files].map((file) => {
     const item = document.createElement("li");

@@ -85,7 +85,8 @@ def pseudo(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_reader_finds_what_was_forgotten() -> None:
-    html = '<p>⟦Sign in ~~~⟧ 案件 SJ20261123-001000 ⟦until ⟦noon ~~~⟧ ~~~⟧</p><a title="Close it">Open me</a><script>let it</script>'
+    html = "<p>⟦Sign in ~~~⟧ 案件 SJ20261123-001000 ⟦until ⟦noon ~~~⟧ ~~~⟧</p>"
+    html += '<a title="Close it">Open me</a><script>let it</script>'
     assert forgotten(html) == ["Close it", "Open me"]
 
 
@@ -110,7 +111,8 @@ def test_nothing_of_ours_is_said_untranslated(world: World, pseudo: None, page: 
     case = world.case()
     client = browser("shouli")
     client.cookies[LANGUAGE_COOKIE] = "zh-hans"
-    html = client.get(page.format(record=f"/records/{CASE}/{case.record_id}/"), follow=True).content.decode()
+    address = page.format(record=f"/records/{CASE}/{case.record_id}/")
+    html = client.get(address, follow=True).content.decode()
 
     assert "⟦" in html
     assert forgotten(html) == []

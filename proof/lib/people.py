@@ -100,6 +100,7 @@ def walk_by_curl(world: World) -> str:
     script = "".join(re.sub(r"^#> (.*)$", r"echo '#> \1'", block, flags=re.MULTILINE) for block in blocks)
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", script],
+        cwd=world.folder,
         env=os.environ | {"BASE": city.url, "PASSWORD": city.password},
         capture_output=True,
         text=True,

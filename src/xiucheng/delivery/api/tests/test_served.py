@@ -109,12 +109,13 @@ def test_a_chunked_or_broken_body_is_refused(city: tuple[World, str]) -> None:
 
 
 @pytest.mark.skipif(not (shutil.which("bash") and shutil.which("curl")), reason="needs bash and curl")
-def test_the_page_about_the_interface_tells_the_truth(city: tuple[World, str]) -> None:
+def test_the_page_about_the_interface_tells_the_truth(city: tuple[World, str], tmp_path: Path) -> None:
     _world, base = city
     blocks = re.findall(r"```sh\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
     script = "".join(re.sub(r"^#> (.*)$", r"echo '#> \1'", block, flags=re.MULTILINE) for block in blocks)
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", script],
+        cwd=tmp_path,  # the page makes a photo where it is read
         env=os.environ | {"BASE": base, "PASSWORD": PASSWORD},
         capture_output=True,
         text=True,

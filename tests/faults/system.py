@@ -54,6 +54,8 @@ class System:
             "PORT": str(self.port),
             "XIUCHENG_LIVE_PORT": str(self.live_port),
             "XIUCHENG_LOG_LEVEL": "WARNING",
+            # tests ask quicker than people
+            "XIUCHENG_LIMITS": "1000",
             "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
         }
         self.log = var / "serve.log"

@@ -22,6 +22,7 @@ from xiucheng.kernel.access import journal
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.access.login import LoginRefused
 from xiucheng.kernel.files.types import FileRefused
+from xiucheng.kernel.limits import TooMany
 from xiucheng.kernel.process.errors import Conflict, Denied, Invalid, NotFound, Refused
 
 log = logging.getLogger("xiucheng.api")
@@ -106,19 +107,29 @@ def broken(_request: HttpRequest, _error: Any) -> HttpResponse:
     return problem(400, _("A part of the address or of what was sent is damaged or out of date."))
 
 
-def not_ready(_request: HttpRequest, error: Exception) -> HttpResponse:
+def interrupted(request: HttpRequest, status: int, sentence: str, *, seconds: int = 0) -> HttpResponse:
+    """A problem with the number under which the log tells more, and after how many seconds to try again."""
+    response = problem(status, sentence, incident=getattr(request, "request_id", ""))
+    if seconds:
+        response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def not_ready(request: HttpRequest, error: Exception) -> HttpResponse:
     """The database does not answer; nothing half-done was kept."""
     log.error("database does not answer", exc_info=error)
-    response = problem(503, _("The database is being started or maintained."))
-    response.headers["Retry-After"] = "5"
-    return response
+    return interrupted(request, 503, _("The database is being started or maintained."), seconds=5)
+
+
+def too_many(request: HttpRequest, refusal: TooMany) -> HttpResponse:
+    """Somebody asks too often."""
+    return interrupted(request, 429, str(refusal), seconds=refusal.seconds)
 
 
 def failed(request: HttpRequest, error: Exception) -> HttpResponse:
     """A fault of ours: logged with its trace, answered with the number to tell the service desk."""
     log.exception("unexpected error", exc_info=error)
-    number = getattr(request, "request_id", "")
-    return problem(500, _("Something went wrong on our side"), incident=number)
+    return interrupted(request, 500, _("Something went wrong on our side"))
 
 
 def install(api: NinjaAPI) -> None:
@@ -127,6 +138,7 @@ def install(api: NinjaAPI) -> None:
     add(Exception, failed)
     add(Refused, refused)
     add(FileRefused, refused_file)
+    add(TooMany, too_many)
     add(LoginRefused, lambda _request, error: problem(403, str(error)))
     add(AuthenticationError, unknown)
     add(Http404, lambda request, _error: refused(request, NotFound()))

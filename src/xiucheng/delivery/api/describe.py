@@ -22,6 +22,8 @@ from xiucheng.delivery.api.schema import both, model_of, parameters_of
 
 _REF = "#/components/schemas/{model}"
 _REFUSALS: dict[int, type[BaseModel]] = {409: shapes.ConflictProblem, 422: shapes.InputProblem}
+_ALWAYS = (429, 503)
+"""What every door may answer: too many requests, and a database that is away."""
 _KEY = {
     "name": KEY_HEADER,
     "in": "header",
@@ -91,7 +93,7 @@ def _complete(operation: dict[str, Any], door: Door, body: type[BaseModel] | Non
 
 
 def _statuses(door: Door) -> dict[int, Any]:
-    refusals = {status: _REFUSALS.get(status, shapes.Problem) for status in door.refusals}
+    refusals = {status: _REFUSALS.get(status, shapes.Problem) for status in {*door.refusals, *_ALWAYS}}
     return dict(sorted({**door.answers, **refusals}.items()))
 
 

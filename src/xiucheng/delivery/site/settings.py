@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "xiucheng.kernel.access",
     "xiucheng.kernel.clock",
     "xiucheng.kernel.files",
+    "xiucheng.kernel.configuration",
     "xiucheng.kernel.process",
     "xiucheng.kernel.jobs",
     "xiucheng.kernel.search",
@@ -42,7 +43,9 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "xiucheng.kernel.ui.middleware.FragmentMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "xiucheng.delivery.site.errors.BareErrorMiddleware",
     "xiucheng.kernel.access.middleware.ActorMiddleware",
+    "xiucheng.delivery.site.limits.LimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
 ]
 TEMPLATES = [

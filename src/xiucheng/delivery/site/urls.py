@@ -14,7 +14,7 @@ urlpatterns = [
     path("admin/", include("xiucheng.delivery.admin.urls")),
     path("", include("xiucheng.delivery.shell.urls")),
 ]
-handler400 = "xiucheng.kernel.ui.errors.bad_request"
-handler403 = "xiucheng.kernel.ui.errors.forbidden"
-handler404 = "xiucheng.kernel.ui.errors.not_found"
-handler500 = "xiucheng.kernel.ui.errors.server_error"
+handler400 = "xiucheng.delivery.site.errors.bad_request"
+handler403 = "xiucheng.delivery.site.errors.forbidden"
+handler404 = "xiucheng.delivery.site.errors.not_found"
+handler500 = "xiucheng.delivery.site.errors.server_error"

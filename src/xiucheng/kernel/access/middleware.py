@@ -13,7 +13,7 @@ from xiucheng.kernel.access import journal
 from xiucheng.kernel.access.actor import ANONYMOUS, Actor, by_session, by_token, digest_of
 from xiucheng.kernel.access.models import Session
 from xiucheng.kernel.clock import now
-from xiucheng.kernel.settings import settings
+from xiucheng.kernel.limits.address import address_of
 
 COOKIE = "xiucheng_session"
 LANGUAGE_COOKIE = "xiucheng_language"
@@ -21,7 +21,15 @@ IDLE = timedelta(hours=2)
 _TOUCH = timedelta(minutes=5)
 
 # paths that must answer without a database
-WITHOUT_ACTOR = ("/static/", "/healthz", "/readyz", "/metrics", "/favicon.ico")
+WITHOUT_ACTOR = (
+    "/static/",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/favicon.ico",
+    "/ui/offline/",
+    "/ui/worker.js",
+)
 
 
 class ActorRequest(HttpRequest):
@@ -68,13 +76,6 @@ def actor_of(request: HttpRequest) -> tuple[Actor, bool]:
     if at - seen_at > _TOUCH and not by_itself(request):
         Session.objects.filter(digest=digest_of(key)).update(seen_at=at)
     return actor, False
-
-
-def address_of(request: HttpRequest) -> str:
-    """Where a request comes from, as the access log keeps it; behind a proxy what the proxy itself saw."""
-    told = request.headers.get("X-Forwarded-For", "") if settings.behind_tls else ""
-    # the last one is the proxy's own word, those before it are the caller's
-    return (told.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", "")))[:60]
 
 
 def by_itself(request: HttpRequest) -> bool:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Typed settings of the installation, read once from the environment."""
 
-from xiucheng.kernel.settings.values import Settings, SettingsError, load
+from xiucheng.kernel.settings.values import Networks, Settings, SettingsError, load
 
 settings: Settings = load()
 
-__all__ = ["Settings", "SettingsError", "load", "settings"]
+__all__ = ["Networks", "Settings", "SettingsError", "load", "settings"]

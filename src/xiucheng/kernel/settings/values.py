@@ -6,10 +6,13 @@ import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+Networks = tuple[IPv4Network | IPv6Network, ...]
+LOOPBACK: Networks = (ip_network("127.0.0.0/8"), ip_network("::1"))
 HOURS = re.compile(r"^\d\d:\d\d-\d\d:\d\d(,\d\d:\d\d-\d\d:\d\d)*$")
 
 
@@ -62,6 +65,13 @@ def _flag(value: str) -> bool:
 
 def _words(value: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in value.split(",") if word.strip())
+
+
+def _networks(value: str) -> Networks:
+    try:
+        return tuple(ip_network(word, strict=False) for word in _words(value))
+    except ValueError as error:
+        raise ValueError("addresses or networks such as 10.0.0.5 or 10.0.0.0/8") from error
 
 
 def _zone(value: str) -> str:
@@ -182,6 +192,28 @@ class Settings:
         "only and the header X-Forwarded-Proto is trusted.",
         _flag,
     )
+    trusted_proxies: Networks = _setting(
+        "XIUCHENG_TRUSTED_PROXIES",
+        "",
+        "Addresses or networks of the proxies in front, with commas between: of X-Forwarded-For only what these "
+        "say counts, for limits and the access log. Empty: this machine's own where a proxy speaks HTTPS, "
+        "else none.",
+        _networks,
+    )
+    limits: int = _setting(
+        "XIUCHENG_LIMITS",
+        "1",
+        "Multiplies how often the same name, device, token, person or address may ask (`xiucheng doctor` shows "
+        "the limits). 0 switches them off.",
+        _number,
+    )
+    production: bool = _setting(
+        "XIUCHENG_PRODUCTION",
+        "no",
+        "Whether real work is done here: `xiucheng serve` then refuses to start where `xiucheng doctor` finds "
+        "something unsafe.",
+        _flag,
+    )
     debug: bool = _setting(
         "XIUCHENG_DEBUG", "no", "Show error details in the browser. Never in service.", _flag
     )
@@ -232,6 +264,11 @@ class Settings:
         "Empty: files are not scanned.",
         _scanner,
     )
+
+    @property
+    def proxies(self) -> Networks:
+        """The proxies whose word about an address counts."""
+        return self.trusted_proxies or (LOOPBACK if self.behind_tls else ())
 
     @property
     def secret_key(self) -> str:

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The language switch, and the living page of components for those who build pages."""
+"""The language switch, what is shown without a connection, the living page of components for builders."""
 
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -26,6 +29,21 @@ def language(request: HttpRequest) -> HttpResponse:
     if chosen in LANGUAGES:
         response.set_cookie(LANGUAGE_COOKIE, chosen, max_age=YEAR, samesite="Lax", httponly=True)
     return response
+
+
+@require_GET
+def offline(request: HttpRequest) -> HttpResponse:
+    """What browsers keep to show when the system cannot be reached; it needs no database and names nobody."""
+    return render(request, "ui/offline.html")
+
+
+@require_GET
+def worker(request: HttpRequest) -> HttpResponse:
+    """The script that shows it; a header lets it stand for all pages though it lies below."""
+    found = finders.find("ui/worker.js")
+    assert isinstance(found, str), "it is part of this package"
+    headers = {"Service-Worker-Allowed": "/", "Cache-Control": "no-cache"}
+    return HttpResponse(Path(found).read_bytes(), content_type="text/javascript", headers=headers)
 
 
 def only_for_builders() -> None:

@@ -24,7 +24,7 @@ from xiucheng.kernel.ui.shapes import (
     TimelineLine,
 )
 
-ERROR_STATUSES = (400, 403, 404, 409, 422, 500, 503)
+ERROR_STATUSES = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503)
 START = datetime(2026, 11, 22, 7, 4, tzinfo=UTC)
 CENTRE = (121.4726, 31.2317)
 

@@ -9,6 +9,8 @@ app_name = "ui"
 
 urlpatterns = [
     path("language/", pages.language, name="language"),
+    path("offline/", pages.offline, name="offline"),
+    path("worker.js", pages.worker, name="worker"),
     path("", pages.gallery, name="gallery"),
     path("form/", pages.gallery_form, name="gallery-form"),
     path("areas.geojson", pages.gallery_areas, name="gallery-areas"),

@@ -50,6 +50,8 @@ def test_a_step_is_described_with_types_bounds_and_both_languages(schema: dict[s
         "413",
         "415",
         "422",
+        "429",
+        "503",
     }
     name = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
     body = schema["components"]["schemas"][name]

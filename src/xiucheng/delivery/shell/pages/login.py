@@ -20,6 +20,8 @@ from xiucheng.foundation.organization.demo import PEOPLE
 from xiucheng.kernel.access import login
 from xiucheng.kernel.access.actions import AccessRefused, change_own_password
 from xiucheng.kernel.access.middleware import COOKIE, ActorRequest
+from xiucheng.kernel.limits import TooMany, limiter
+from xiucheng.kernel.limits.device import remember_device, sign_in_claims
 from xiucheng.kernel.settings import settings
 
 
@@ -30,13 +32,25 @@ def sign_in(request: ActorRequest) -> HttpResponse:
         target = reverse("shell:work")
     if request.method != "POST":
         return render(request, "shell/login.html", {"login": _login(target)})
+    name = request.POST.get("login", "")
     try:
-        key = login.sign_in(request.POST.get("login", ""), request.POST.get("password", ""))
+        with limiter.attempt(*sign_in_claims(request, name), counting=login.LoginRefused):
+            key = login.sign_in(name, request.POST.get("password", ""))
+    except TooMany as refusal:
+        response = _refused(request, target, str(refusal), 429)
+        response.headers["Retry-After"] = str(refusal.seconds)
+        return response
     except login.LoginRefused as refusal:
-        view = _login(target, request.POST.get("login", ""), str(refusal))
-        return render(request, "shell/login.html", {"login": view}, status=422)
+        return _refused(request, target, str(refusal), 422)
     rotate_token(request)  # who put a token into this browser before must not know the one that counts now
-    return with_session(HttpResponseRedirect(target), key)
+    response = with_session(HttpResponseRedirect(target), key)
+    remember_device(request, response)
+    return response
+
+
+def _refused(request: ActorRequest, target: str, sentence: str, status: int) -> HttpResponse:
+    view = _login(target, request.POST.get("login", ""), sentence)
+    return render(request, "shell/login.html", {"login": view}, status=status)
 
 
 def with_session(response: HttpResponse, key: str) -> HttpResponse:

@@ -100,14 +100,40 @@ def test_error_for_htmx_is_a_fragment_with_the_refusal() -> None:
     assert "不能结案：&lt;b&gt;" in html
 
 
-def test_a_broken_error_template_still_answers(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> str:
-        raise RuntimeError
-
-    monkeypatch.setattr(errors, "render_to_string", broken)
-    response = errors.server_error(ask())
+def test_when_even_the_template_fails_the_number_is_told() -> None:
+    request = ask()
+    request.request_id = "abc12345"  # type: ignore[attr-defined]
+    response = errors.plain_error(request)
     assert response.status_code == 500
-    assert "incident" in response.content.decode()
+    assert "abc12345" in response.content.decode()
+
+
+@pytest.mark.parametrize(("method", "returns"), [("get", True), ("post", False)])
+def test_a_page_comes_back_by_itself_but_a_form_is_not_sent_again(method: str, returns: bool) -> None:
+    request = getattr(RequestFactory(), method)("/")
+    html = errors.error_page(request, 503).content.decode()
+    assert ("data-return" in html) == returns
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_offline_page_names_nobody_and_finds_its_number_itself(language: str) -> None:
+    with translation.override(language):
+        html = pages.offline(RequestFactory().get("/ui/offline/")).content.decode()
+    assert not INLINE.search(html)
+    assert f'lang="{language}"' in html
+    assert "data-return-number" in html
+
+
+def test_the_offline_script_keeps_what_the_offline_page_shows_and_nothing_else() -> None:
+    answer = pages.worker(RequestFactory().get("/ui/worker.js"))
+    assert (answer.headers["Content-Type"], answer.headers["Service-Worker-Allowed"]) == (
+        "text/javascript",
+        "/",
+    )
+    html = pages.offline(RequestFactory().get("/ui/offline/")).content.decode()
+    shown = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', html))
+    kept = set(re.findall(r'"(/static/[^"]+)"', answer.content.decode()))
+    assert shown == kept
 
 
 def test_refused_form_marks_field_and_ties_the_sentence_to_it() -> None:

@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every limit of the platform."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """`burst` at once, then one more every `every` seconds; `what` says what is counted, and by whom."""
+
+    name: str
+    what: str
+    burst: int
+    every: float
+
+    def told(self, factor: int) -> str:
+        """The limit in words, such as "10 at once, then 1 a minute"."""
+        if not factor:
+            return "switched off by XIUCHENG_LIMITS"
+        rate = factor / self.every
+        per, word = (
+            (1, "a second") if rate >= 1 else (60, "a minute") if rate * 60 >= 1 else (3600, "an hour")
+        )
+        return f"{self.burst * factor} at once, then {rate * per:.0f} {word}"
+
+
+SIGN_IN_NAME: Final = Limit("sign_in_name", "failed sign-ins with one name, by unknown devices", 10, 60)
+SIGN_IN_DEVICE: Final = Limit("sign_in_device", "failed sign-ins on one known device", 10, 60)
+SIGN_IN_ADDRESS: Final = Limit("sign_in_address", "failed sign-ins of unknown devices at one address", 100, 3)
+VISITOR: Final = Limit("visitor", "requests of all who are not signed in at one address", 600, 0.05)
+PERSON: Final = Limit("person", "requests of one person who is signed in", 1500, 0.02)
+TOKEN: Final = Limit("token", "requests with one API token", 3000, 0.01)
+
+LIMITS: Final = (SIGN_IN_NAME, SIGN_IN_DEVICE, SIGN_IN_ADDRESS, VISITOR, PERSON, TOKEN)

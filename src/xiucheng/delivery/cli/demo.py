@@ -32,6 +32,9 @@ def run_demo(argv: list[str]) -> int:
         parser.error("--scale takes a whole number from 1 to 50")
     if not 0 <= options.cases <= MOST_CASES:
         parser.error(f"--cases takes a whole number up to {MOST_CASES:,}")
+    if settings.production:
+        sys.stderr.write("XIUCHENG_PRODUCTION is set: no demo is made or served where real work is done.\n")
+        return 1
     bring_up_to_date()
     try:
         made = demo.prepare(options.seed, options.scale, options.cases, _tell)

@@ -4,13 +4,13 @@
 import argparse
 import os
 import shutil
-import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
-from typing import NamedTuple
 
-from django.db import DatabaseError, connections
+from django.db import connections
 
+from xiucheng.delivery.cli import safety
+from xiucheng.delivery.cli.findings import Check, Finding, examined, unsafe
 from xiucheng.delivery.cli.migrate import app_role, owner_role, unapplied
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import local
@@ -21,52 +21,26 @@ from xiucheng.kernel.settings import settings
 
 OLDEST_SERVER = 150000
 FREE_BYTES = 1_000_000_000
-
-
-class Finding(NamedTuple):
-    """One line: what was looked at, how it is (`ok`, `look`, `wrong`), and a sentence."""
-
-    subject: str
-    state: str
-    sentence: str
-
-
-Check = Callable[[], Iterator[Finding]]
+LAST_QUARTER = 10
+SAFETY = "safety"
 
 
 def run_doctor(argv: list[str]) -> int:
     """Print every finding; 1 when one is wrong."""
-    argparse.ArgumentParser(prog="xiucheng doctor", description=__doc__).parse_args(argv)
+    parser = argparse.ArgumentParser(prog="xiucheng doctor", description=__doc__)
+    parser.add_argument(
+        "--only",
+        choices=[SAFETY],
+        help="print only what is wrong with safety, as `serve` asks before it starts",
+    )
+    only = parser.parse_args(argv).only
     wrong = False
-    for check in (configuration, database, roles, migrations, files, clock, queue):
+    for check in SAFE if only else (*SAFE, migrations, files, clock, queue, safety.limits, safety.gateways):
         for finding in examined(check):
-            print(f"{finding.state:<6}{finding.subject:<15}{finding.sentence}", flush=True)
+            if not only or finding.state == "wrong":
+                print(finding.line(), flush=True)
             wrong = wrong or finding.state == "wrong"
     return 1 if wrong else 0
-
-
-def examined(check: Check) -> Iterator[Finding]:
-    """The findings of one check; what stops it is a finding too."""
-    try:
-        yield from check()
-    except DatabaseError as error:
-        yield Finding(check.__name__, "wrong", f"The database refused: {str(error).strip().splitlines()[0]}")
-    except OSError as error:
-        yield Finding(check.__name__, "wrong", f"{error.filename}: {error.strerror}")
-
-
-def configuration() -> Iterator[Finding]:
-    yield Finding("configuration", "ok", f"State is kept in {settings.var}")
-    if settings.debug:
-        yield Finding("configuration", "wrong", "XIUCHENG_DEBUG is on; it shows inner details to everyone.")
-    assert settings.secret_key
-    secret = settings.var / "secret.key"
-    if stat.S_IMODE(secret.stat().st_mode) & 0o077:
-        yield Finding("configuration", "wrong", f"Others may read {secret}; run `chmod 600 {secret}`.")
-    if settings.host not in {"127.0.0.1", "::1", "localhost"} and not settings.behind_tls:
-        yield Finding(
-            "configuration", "look", "Served to the network without HTTPS: set XIUCHENG_BEHIND_TLS."
-        )
 
 
 def ask(alias: str, question: str, parameters: tuple[str, ...] = ()) -> tuple[object, ...]:
@@ -91,6 +65,12 @@ def database() -> Iterator[Finding]:
     apart = abs((its_time - now()).total_seconds())
     if apart > 2:
         yield Finding("database", "wrong", f"Its clock is {apart:.0f} s off this machine's; use NTP on both.")
+    (fsync, commit) = ask("default", "SELECT current_setting('fsync'), current_setting('synchronous_commit')")
+    if fsync == "off" or commit == "off":
+        sentence = (
+            "It may lose what it confirmed when the power fails; set fsync and synchronous_commit to on."
+        )
+        yield unsafe("database", sentence)
 
 
 def roles() -> Iterator[Finding]:
@@ -136,16 +116,20 @@ def files() -> Iterator[Finding]:
 
 
 def clock() -> Iterator[Finding]:
-    year = local(now()).year
+    today = local(now())
+    year = today.year
     known = load_calendar(fresh=True).years
     if year not in known:
         yield Finding(
             "clock", "wrong", f"The calendar of {year} is missing: deadlines of this year stay empty."
         )
     elif year + 1 not in known:
-        yield Finding(
-            "clock", "look", f"The calendar of {year} is there; load {year + 1} when it is announced."
+        # it is announced in autumn; before that nobody can load it
+        state = "look" if today.month >= LAST_QUARTER else "ok"
+        sentence = (
+            f"The calendar of {year} is there; load {year + 1} as soon as it is announced (`clock load`)."
         )
+        yield Finding("clock", state, sentence)
     else:
         yield Finding("clock", "ok", f"The calendars of {year} and {year + 1} are there")
 
@@ -162,3 +146,14 @@ def queue() -> Iterator[Finding]:
         yield Finding(
             "queue", "ok", f"{jobs.get('todo', 0)} jobs wait, consumers of the record are up to date"
         )
+
+
+SAFE: tuple[Check, ...] = (
+    safety.configuration,
+    safety.network,
+    safety.secrets,
+    safety.accounts,
+    safety.storage,
+    database,
+    roles,
+)

@@ -23,7 +23,19 @@ def run_serve(argv: list[str]) -> int:
     addresses.ready()
     # A process of its own: the supervisor stays small and never loads the apps.
     migrated = subprocess.run([*xiucheng(), "migrate"], stdout=subprocess.DEVNULL, check=False)
-    return 1 if migrated.returncode else keep_serving()
+    if migrated.returncode or not safe():
+        return 1
+    return keep_serving()
+
+
+def safe() -> bool:
+    """Whether real work may begin: in production nothing unsafe is served."""
+    if not settings.production:
+        return True
+    looked = subprocess.run([*xiucheng(), "doctor", "--only", "safety"], stdout=sys.stderr, check=False)
+    if looked.returncode:
+        sys.stderr.write("Nothing is served until this is mended (XIUCHENG_PRODUCTION is set).\n")
+    return looked.returncode == 0
 
 
 def keep_serving() -> int:

@@ -122,11 +122,11 @@ def run_tool(command: list[str], owner: str) -> None:
         raise CommandError(f"{Path(command[0]).name} stopped: {done.stderr.strip()}")
 
 
-def dump(owner: str, target: Path) -> None:
+def dump(owner: str, target: Path, program: str | None = None) -> None:
     """One consistent state of all tables; roles and rights are the place's own."""
     left_out = [f"--exclude-table-data={name}" for name in LEFT_OUT]
     arguments = ["--format=directory", "--compress=4", "--jobs=2", "--no-owner", "--no-privileges"]
-    run_tool([tool("pg_dump", owner), *arguments, *left_out, f"--file={target}"], owner)
+    run_tool([program or tool("pg_dump", owner), *arguments, *left_out, f"--file={target}"], owner)
 
 
 def load(owner: str, source: Path) -> None:
@@ -141,13 +141,14 @@ def describe(owner: str, target: Path) -> None:
     target.write_text(json.dumps(about), encoding="utf-8")
 
 
-def pack(folder: Path, target: Path) -> None:
+def pack(folder: Path, target: Path, *, files: bool = True) -> None:
     with tarfile.open(target, "w") as archive:
         for name in ("about.json", "database"):
             archive.add(folder / name, name)
         if (settings.var / SEALS).exists():
             archive.add(settings.var / SEALS, SEALS)
-        add_files(archive, settings.var / FILES)
+        if files:
+            add_files(archive, settings.var / FILES)
 
 
 def add_files(archive: tarfile.TarFile, folder: Path) -> None:
@@ -184,18 +185,26 @@ def refuse_strange(source: Path, archive: tarfile.TarFile) -> None:
 
 def check_format(source: Path) -> None:
     """Before anything is started: is it an archive, and one that this version reads?"""
+    found = about(source).get("format")
+    if found != FORMAT:
+        raise CommandError(f"{source} has format {found}; this version reads format {FORMAT}.")
+
+
+def about(source: Path) -> dict[str, Any]:
+    """What an archive says of itself."""
     try:
         with tarfile.open(source) as archive:
             member = archive.extractfile("about.json")
-            found = json.load(member)["format"] if member else None
+            found = json.load(member) if member else None
     except OSError as error:
         raise CommandError(
             f"{source} is no readable archive of `xiucheng backup`: {error.strerror}."
         ) from error
     except (tarfile.TarError, ValueError, KeyError) as error:
         raise CommandError(f"{source} is not an archive of `xiucheng backup`.") from error
-    if found != FORMAT:
-        raise CommandError(f"{source} has format {found}; this version reads format {FORMAT}.")
+    if not isinstance(found, dict):
+        raise CommandError(f"{source} is not an archive of `xiucheng backup`.")
+    return found
 
 
 def refuse_full_place(owner: str) -> None:

@@ -116,7 +116,7 @@ def check_version(place: Place) -> None:
     if found != MAJOR:
         raise EmbeddedError(
             f"{place.data} was written by PostgreSQL {found}; this version brings {MAJOR}. "
-            "Back up with the older version, move the folder away and restore."
+            "Run `xiucheng upgrade-database`, which brings everything over and keeps the old files."
         )
 
 
@@ -142,6 +142,10 @@ def create(place: Place) -> None:
     """Make the server's files beside their place and move them there whole, so that a kill leaves no half."""
     if (place.data / "PG_VERSION").exists():
         return
+    if place.exchange.exists():
+        raise EmbeddedError(
+            "An upgrade of the database was interrupted; run `xiucheng upgrade-database` again."
+        )
     draft = place.var / "postgres.new"
     shutil.rmtree(draft, ignore_errors=True)
     private_folder(draft, server_account())

@@ -59,6 +59,11 @@ class Place:
     def log(self) -> Path:
         return self.var / "postgres.log"
 
+    @property
+    def exchange(self) -> Path:
+        """There while an upgraded server's files take the old ones' place; names the old major version."""
+        return self.var / "postgres.exchange"
+
     def password(self, role: str) -> str:
         return kept_secret(self.var / "keys" / f"{role}.password", 24)
 

@@ -58,6 +58,9 @@ def stops(case: dict[str, Any]) -> Iterator[Stop]:
     yield Stop("map", "/map/")
     yield Stop("start", "/start/", "duiyuan")
     yield Stop("password", "/password/")
+    yield Stop("settings of a unit", "/admin/settings/", "xitong")
+    yield Stop("decide a setting", "/admin/settings/change/working_hours/?unit=*", "xitong")
+    yield Stop("without a connection", "/ui/offline/", "shouli")
     yield Stop("units", "/admin/units/", "xitong")
     yield Stop("somebody's posts", "/admin/appointments/1/", "anquan")
 

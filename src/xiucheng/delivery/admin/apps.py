@@ -17,5 +17,6 @@ class AdminConfig(AppConfig):
         NavItem(
             "appointments", _("Appointments"), "shield-check", "admin:appointments", (APPOINT,), order=82
         ),
+        NavItem("settings", _("Settings"), "settings", "admin:settings", (ACCOUNTS,), order=84),
         NavItem("access-log", _("Access log"), "list-check", "admin:log", (AUDIT,), order=83),
     )

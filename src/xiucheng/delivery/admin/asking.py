@@ -66,7 +66,7 @@ def _draw(
     unplaced = [sentence for name, sentence in refusal.errors.items() if name not in names]
     form = FormView(
         title=asked.title,
-        action=request.path,
+        action=request.get_full_path(),
         fields=tuple(
             replace(item, value=typed.get(item.name, item.value), error=refusal.errors.get(item.name, ""))
             for item in asked.fields

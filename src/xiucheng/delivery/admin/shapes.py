@@ -67,6 +67,8 @@ class DetailView:
     facts: tuple[Fact, ...]
     actions: tuple[Action, ...] = ()
     table: Table | None = None
+    filters: tuple[Filter, ...] = ()
+    clear_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

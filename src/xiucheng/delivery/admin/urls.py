@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from xiucheng.delivery.admin.pages import accounts, appointments, log, units
+from xiucheng.delivery.admin.pages import accounts, appointments, log, settings, units
 
 app_name = "admin"
 
@@ -24,6 +24,9 @@ urlpatterns = [
     path("appointments/<int:identity>/", appointments.person, name="person"),
     path("appointments/<int:identity>/new/", appointments.new, name="appoint"),
     path("appointments/<int:identity>/<int:appointment>/end/", appointments.end, name="appointment-end"),
+    path("settings/", settings.listing, name="settings"),
+    path("settings/profile/", settings.take_profile, name="settings-profile"),
+    path("settings/change/<slug:name>/", settings.change_one, name="setting-change"),
     path("log/", log.listing, name="log"),
     path("log/export/", log.export, name="log-export"),
 ]

@@ -55,6 +55,7 @@ def log_kinds() -> dict[str, str]:
         "boundaries_loaded": _("Boundaries loaded"),
         "catalogue_loaded": _("Catalogue loaded"),
         "requests_imported": _("Requests imported"),
+        "setting_changed": _("Setting decided"),
         "access_log_read": _("Access log read"),
         "job_cancel": _("Background work cancelled"),
         "job_retry": _("Background work tried again"),

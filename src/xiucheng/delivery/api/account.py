@@ -14,8 +14,12 @@ from xiucheng.delivery.api.body import read_fields, read_object
 from xiucheng.delivery.api.door import PUBLIC, SIGNED_IN, Door, actor_of
 from xiucheng.kernel.access import tokens
 from xiucheng.kernel.access.actor import Actor, by_session
-from xiucheng.kernel.access.login import sign_in, sign_out
+from xiucheng.kernel.access.login import LoginRefused, sign_in, sign_out
 from xiucheng.kernel.access.middleware import COOKIE
+from xiucheng.kernel.configuration import store as configured
+from xiucheng.kernel.configuration.declared import OWN_TOKENS
+from xiucheng.kernel.limits import limiter
+from xiucheng.kernel.limits.device import remember_device, sign_in_claims
 from xiucheng.kernel.process.errors import Denied, Invalid
 from xiucheng.kernel.process.form import Unusable, text
 from xiucheng.kernel.process.types import Field, Kind, Label
@@ -42,7 +46,8 @@ def begin_session(request: HttpRequest) -> HttpResponse:
     given = read_object(request)
     clean = read_fields(SIGN_IN, given)
     # a password is taken as it was typed: spaces around it are part of it
-    key = sign_in(clean["login"], str(given["password"]))
+    with limiter.attempt(*sign_in_claims(request, clean["login"]), counting=LoginRefused):
+        key = sign_in(clean["login"], str(given["password"]))
     found = by_session(key)
     if found is None:
         return problem(401, _("Sign in first, or send an API token in the header Authorization: Bearer."))
@@ -51,6 +56,7 @@ def begin_session(request: HttpRequest) -> HttpResponse:
     response.set_cookie(
         COOKIE, key, httponly=True, secure=settings.CSRF_COOKIE_SECURE, samesite="Lax", path="/"
     )
+    remember_device(request, response)
     return response
 
 
@@ -95,9 +101,11 @@ def issue_token(request: HttpRequest) -> HttpResponse:
     """A new token for oneself. A token makes no tokens: whoever finds one must not outlive it."""
     if getattr(request, "by_token", False):
         raise Denied(_("An API token cannot make another one. Sign in with your password for this."))
+    actor = actor_of(request)
+    if not any(configured.value(OWN_TOKENS, grant.holder) for grant in actor.grants):
+        raise Denied(_("Your unit has switched API tokens off. Ask its system administrator."))
     given = read_fields(NEW_TOKEN, read_object(request))
     days = given["days"] or tokens.DAYS
-    actor = actor_of(request)
     assert actor.id is not None
     token = tokens.issue(actor.id, given["name"], days)
     return reply({"name": given["name"], "token": token, "days": days}, 201)

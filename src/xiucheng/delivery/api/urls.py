@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern, path, re_path
 
 import xiucheng
-from xiucheng.delivery.api import account, answers, figures, files, reference, search, work
+from xiucheng.delivery.api import account, answers, configuration, figures, files, reference, search, work
 from xiucheng.delivery.api.describe import Api, kept_text
 from xiucheng.delivery.api.door import PUBLIC, Door, Doors, View
 from xiucheng.delivery.api.processes import doors as doors_of
@@ -45,7 +45,14 @@ doors = Doors()
 for process in sorted(registry.processes(), key=lambda one: len(one.steps), reverse=True):
     doors.add(*doors_of(process))
 doors.add(
-    *work.DOORS, *search.DOORS, *reference.DOORS, *figures.DOORS, *files.DOORS, *account.DOORS, DESCRIPTION
+    *work.DOORS,
+    *search.DOORS,
+    *reference.DOORS,
+    *figures.DOORS,
+    *files.DOORS,
+    *configuration.DOORS,
+    *account.DOORS,
+    DESCRIPTION,
 )
 
 api = Api(

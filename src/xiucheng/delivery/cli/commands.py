@@ -41,12 +41,26 @@ COMMANDS = {
     ),
     "backup": Command(HERE + "archive:run_backup", "write database, files and seals to one archive"),
     "restore": Command(HERE + "archive:run_restore", "bring an archive back into an empty place"),
+    "upgrade-database": Command(
+        HERE + "upgrade:run_upgrade", "bring the embedded database to the PostgreSQL of this version"
+    ),
     "init-bureau": Command(
         HERE + "bureau:run_init", "make an empty bureau with its administrators", needs_django=True
     ),
     "reset-password": Command(
         HERE + "bureau:run_reset",
         "give an account a new first password, also an administrator's",
+        needs_django=True,
+    ),
+    "settings list": Command(
+        HERE + "settings:run_list", "show what is in force in a unit", needs_django=True
+    ),
+    "settings set": Command(
+        HERE + "settings:run_set", "decide a setting of a unit from a day on", needs_django=True
+    ),
+    "settings profile": Command(
+        HERE + "settings:run_profile",
+        "decide all settings of a unit as a city profile says",
         needs_django=True,
     ),
     "demo": Command(HERE + "demo:run_demo", "prepare the demo city and serve it", needs_django=True),

@@ -15,7 +15,6 @@ from xiucheng.kernel.desk.desk import ClockLine, DetailValue, Page, Sheet, WorkI
 from xiucheng.kernel.desk.names import names
 from xiucheng.kernel.process import registry
 from xiucheng.kernel.process.engine import Offer
-from xiucheng.kernel.process.timekeeping import timekeeper
 from xiucheng.kernel.process.types import Process
 
 _STATES = {
@@ -42,7 +41,7 @@ def clock(countdown: Countdown, line: ClockLine | None = None) -> ClockView | No
         # no working time between now and the end: the word and the time of the end say more than "0 minutes"
         remaining=countdown.minutes or None,
         working=countdown.working,
-        day_minutes=int(timekeeper().hours.length.total_seconds() // 60),
+        day_minutes=countdown.day_minutes,
         # a promised end has no amount
         limit=f"{line.amount} {unit_label(line.unit)}" if line and line.amount else "",
         note=_("The calendar of that year is not loaded; the deadline is computed when it is.")

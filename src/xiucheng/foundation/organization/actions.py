@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from xiucheng.foundation.organization.types import PostData, UnitKind
+from xiucheng.foundation.organization.types import PostData, ProfileData, UnitKind
 from xiucheng.kernel.access import journal
 from xiucheng.kernel.access.actions import change_holder, checked_names, ensure_holder, ensure_post
 from xiucheng.kernel.access.actor import Actor
@@ -22,6 +22,7 @@ from xiucheng.kernel.access.queries import area_path
 from xiucheng.kernel.access.refusals import ACCOUNTS, AccessRefused, NotThere, require
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import local
+from xiucheng.kernel.configuration.actions import change
 from xiucheng.kernel.record.models import Record
 
 CODE = re.compile(r"[a-z0-9-]{1,20}")
@@ -41,6 +42,32 @@ def shipped_posts() -> tuple[PostData, ...]:
             admin_kind=post.get("admin_kind", ""),
         )
         for post in json.loads(text)["posts"]
+    )
+
+
+@cache
+def shipped_profiles() -> tuple[ProfileData, ...]:
+    """The city profiles in `data/profiles.json`."""
+    text = files("xiucheng.foundation.organization").joinpath("data/profiles.json").read_text("utf-8")
+    return tuple(
+        ProfileData(**item | {"silent": frozenset(item["silent"])}) for item in json.loads(text)["profiles"]
+    )
+
+
+@transaction.atomic
+def apply_profile(actor: Actor, code: str, unit: str, *, starts_on: date, why: str) -> int:
+    """Decide every setting of a unit as a profile says, all or none; returns how many that changed.
+
+    Raises `NotThere` for a profile, unit or setting that there is not, `AccessRefused` beside the field.
+    """
+    require(actor, ACCOUNTS)
+    profile = next((one for one in shipped_profiles() if one.code == code), None)
+    if profile is None:
+        raise NotThere
+    reason = f"{profile.code}: {why}" if why.strip() else ""
+    return sum(
+        change(actor, name, value, unit=unit, starts_on=starts_on, why=reason)
+        for name, value in profile.settings.items()
     )
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -28,3 +29,16 @@ class PostData:
     name_en: str
     permissions: tuple[str, ...]
     admin_kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileData:
+    """A city profile: a value for every setting; `silent` names those that its source says nothing about."""
+
+    code: str
+    name: str
+    name_en: str
+    place: str
+    year: str
+    settings: Mapping[str, str]
+    silent: frozenset[str]

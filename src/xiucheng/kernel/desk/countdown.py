@@ -4,17 +4,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
 
 from xiucheng.kernel.clock.due import remaining
 from xiucheng.kernel.clock.local import local
-from xiucheng.kernel.clock.types import CalendarMissing, Unit
+from xiucheng.kernel.clock.types import DAY, CalendarMissing, Unit
 from xiucheng.kernel.process.clocks import Timekeeper
 
-NEARLY_MINUTES: Final = 30
-"""From so many minutes on a deadline is shown as nearly due: half of the shortest stage limit, one hour."""
+MINUTE = timedelta(minutes=1)
 
 
 class Standing(StrEnum):
@@ -37,6 +35,8 @@ class Countdown:
     minutes: int | None = None
     working: bool = True
     """Whether `minutes` are minutes of working time."""
+    day_minutes: int = 24 * 60
+    """How many of such minutes a day has, so that many are shown as days."""
 
 
 def countdown(
@@ -47,20 +47,26 @@ def countdown(
     unit: Unit = Unit.WORKING_HOURS,
     ended: bool = False,
     missing: bool = False,
+    nearly: int,
 ) -> Countdown:
-    """How a deadline stands at an instant. A deadline is inclusive: at its own instant it is still kept."""
+    """How a deadline stands at an instant. A deadline is inclusive: at its own instant it is still kept.
+
+    `nearly`: from so many minutes before its end on it is shown as nearly due.
+    """
+    working = unit.in_working_time
+    day = keeper.hours.length // MINUTE if working else DAY // MINUTE
     if ended:
-        return Countdown(Standing.DONE, due_at, working=unit.in_working_time)
+        return Countdown(Standing.DONE, due_at, None, working, day)
     if due_at is None:
-        return Countdown(Standing.MISSING if missing else Standing.NONE, working=unit.in_working_time)
+        return Countdown(Standing.MISSING if missing else Standing.NONE, None, None, working, day)
     minutes = _minutes(keeper, at, due_at, unit)
     if at > due_at:
         standing = Standing.OVERDUE
-    elif minutes is not None and minutes <= NEARLY_MINUTES:
+    elif minutes is not None and minutes <= nearly:
         standing = Standing.NEARLY_DUE
     else:
         standing = Standing.IN_TIME
-    return Countdown(standing, due_at, minutes, unit.in_working_time)
+    return Countdown(standing, due_at, minutes, working, day)
 
 
 def _minutes(keeper: Timekeeper, at: datetime, due_at: datetime, unit: Unit) -> int | None:

@@ -18,12 +18,14 @@ from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.access.scope import visible, within
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.types import Unit
+from xiucheng.kernel.configuration import store as configured
+from xiucheng.kernel.configuration.declared import NEARLY_DUE
 from xiucheng.kernel.desk.countdown import Countdown, countdown
 from xiucheng.kernel.desk.names import Names, names
 from xiucheng.kernel.desk.paging import Key, by_due, by_id, by_opened
 from xiucheng.kernel.desk.tabs import Tab, condition
 from xiucheng.kernel.process import engine, registry
-from xiucheng.kernel.process.clocks import PROMISED
+from xiucheng.kernel.process.clocks import PROMISED, Timekeeper
 from xiucheng.kernel.process.errors import NotFound
 from xiucheng.kernel.process.history import Line, lines
 from xiucheng.kernel.process.statement import columns_of, detail_model
@@ -216,10 +218,11 @@ def _items(found: Sequence[dict[str, Any]]) -> list[WorkItem]:
         {row["area_path"] for row in found},
         {row["holder_person_id"] for row in found},
     )
-    return [_item(row, known) for row in found]
+    keeper = timekeeper()
+    return [_item(row, known, keeper) for row in found]
 
 
-def _item(row: dict[str, Any], known: Names) -> WorkItem:
+def _item(row: dict[str, Any], known: Names, keeper: Timekeeper) -> WorkItem:
     process = registry.find(row["process"])
     state = next((state for state in process.states if state.code == row["state"]), None) if process else None
     rest = {name: row[name] for name in _COLUMNS if name not in _APART}
@@ -232,7 +235,14 @@ def _item(row: dict[str, Any], known: Names) -> WorkItem:
         holder=known.holders.get(row["holder_path"], ""),
         person_id=person_id,
         person=known.people.get(person_id, "") if person_id else "",
-        countdown=countdown(timekeeper(), now(), due_at, ended=row["closed_at"] is not None, missing=missing),
+        countdown=countdown(
+            keeper.of(row["holder_path"]),
+            now(),
+            due_at,
+            ended=row["closed_at"] is not None,
+            missing=missing,
+            nearly=configured.value(NEARLY_DUE, row["holder_path"]),
+        ),
     )
 
 
@@ -255,7 +265,8 @@ def one(actor: Actor, process: Process, record_id: int) -> Sheet:
     values = [
         DetailValue(name, *_shown(fields.get(name), name, detail[name], known)) for name in columns_of(model)
     ]
-    return Sheet(_item(row, known), values, _clocks(process, record_id), offers)
+    clocks = _clocks(process, record_id, row["holder_path"])
+    return Sheet(_item(row, known, timekeeper()), values, clocks, offers)
 
 
 def timeline(actor: Actor, process: Process, record_id: int, after_version: int = 0) -> list[Line]:
@@ -295,7 +306,9 @@ def _shown(field: Field | None, name: str, value: Any, known: Names) -> tuple[st
     return label, value, known.holders.get(value, str(value)) if isinstance(value, str) else str(value)
 
 
-def _clocks(process: Process, record_id: int) -> list[ClockLine]:
+def _clocks(process: Process, record_id: int, holder: str) -> list[ClockLine]:
+    """Each in the hours of the unit that has the record now: they say how much of that unit's time is left."""
+    keeper, nearly = timekeeper().of(holder), configured.value(NEARLY_DUE, holder)
     rows = Deadline.objects.filter(record_id=record_id).order_by("started_at", "name")
     labels = {state.code: str(state.label) for state in process.states}
     return [
@@ -307,12 +320,13 @@ def _clocks(process: Process, record_id: int) -> list[ClockLine]:
             unit=row.unit,
             ended_at=row.ended_at,
             countdown=countdown(
-                timekeeper(),
+                keeper,
                 now(),
                 row.due_at,
                 unit=Unit.HOURS if row.unit == PROMISED else Unit(row.unit),
                 ended=row.ended_at is not None,
                 missing=row.due_at is None,
+                nearly=nearly,
             ),
         )
         for row in rows

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -25,6 +25,18 @@ class Timekeeper:
     started: dict[tuple[str, datetime, Limit], dict[str, Any]] = field(
         default_factory=dict, compare=False, repr=False
     )
+    hours_of: Callable[[str], str] | None = field(default=None, compare=False, repr=False)
+    """The working hours of a unit, as text; without it all units have the same."""
+    others: dict[str, Timekeeper] = field(default_factory=dict, compare=False, repr=False)
+
+    def of(self, unit: str) -> Timekeeper:
+        """The same with the working hours of a unit."""
+        hours = self.hours_of(unit) if self.hours_of else self.hours_text
+        if hours == self.hours_text:
+            return self
+        if hours not in self.others:
+            self.others[hours] = Timekeeper(self.calendar, Hours.parse(hours), hours)
+        return self.others[hours]
 
     def due_of(self, running: Running) -> datetime | None:
         """The last instant in time, None when a year's calendar is not loaded: never a guess."""

@@ -297,7 +297,8 @@ class _Writer:
 
     def _clocks(self, row: dict[str, Any]) -> tuple[list[dict[str, Any]], list[str]]:
         """Clocks that start and end; sets due_at and calendar_missing of the record."""
-        at, timekeeper = self.context.at, self.setting.timekeeper
+        # a deadline is counted in the hours of the unit that has the work from now on
+        at, timekeeper = self.context.at, self.setting.timekeeper.of(row["holder_path"])
         running = dict(self.context.detail.get("_clocks") or {})
         moved = self.record is None or self.record.state != self.target.code
         ended = set(self.changes.ended)

@@ -17,6 +17,7 @@ from xiucheng.kernel.access.actor import Actor, digest_of
 from xiucheng.kernel.access.middleware import COOKIE, LANGUAGE_COOKIE
 from xiucheng.kernel.access.models import Appointment, Holder, Person, Session
 from xiucheng.kernel.clock import now
+from xiucheng.kernel.configuration.models import UnitSetting
 
 Visit = Callable[[str], Client]
 POSTS = {
@@ -66,7 +67,9 @@ def browser(login: str, **options: Any) -> Client:
 
 def state() -> list[Any]:
     """All that these pages can change."""
-    return [list(model.objects.order_by("pk").values()) for model in (Person, Appointment, Holder)]
+    return [
+        list(model.objects.order_by("pk").values()) for model in (Person, Appointment, Holder, UnitSetting)
+    ]
 
 
 def today() -> date:

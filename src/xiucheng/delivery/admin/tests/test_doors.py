@@ -20,6 +20,7 @@ from xiucheng.kernel.access.refusals import NotAllowed
 from xiucheng.kernel.record.models import AccessLog
 
 DAY = "2026-01-01"
+LATER = "2100-01-01"
 UNIT = {"parent": "jx/", "code": "new", "name": "新单位", "kind": "department"}
 # page, who may open it, what is sent to it
 DOORS: tuple[tuple[str, str, dict[str, str] | None], ...] = (
@@ -35,6 +36,9 @@ DOORS: tuple[tuple[str, str, dict[str, str] | None], ...] = (
     ("unit-new", "system", UNIT),
     ("unit-rename", "system", {"name": "改名"}),
     ("unit-close", "system", {"last_day": DAY}),
+    ("settings", "system", None),
+    ("settings-profile", "system", {"profile": "SD", "starts_on": LATER, "why": "trial"}),
+    ("setting-change", "system", {"value": "45", "starts_on": LATER, "why": "trial"}),
     ("appointments", "security", None),
     ("person", "security", None),
     ("appoint", "security", {"post": "leader", "holder": "jx/", "starts_on": DAY}),
@@ -50,11 +54,13 @@ def address(name: str, login: str = "clerk") -> str:
         "unit-rename": ["jx/hw/"],
         "unit-close": ["jx/hw/"],
         "person": [held.person_id],
+        "setting-change": ["nearly_due_minutes"],
         "appoint": [held.person_id],
         "appointment-end": [held.person_id, held.pk],
     }
     known = [held.person_id] if name.startswith("account-") or name == "account" else []
-    return reverse(f"admin:{name}", args=[] if name == "account-new" else given.get(name, known))
+    path = reverse(f"admin:{name}", args=[] if name == "account-new" else given.get(name, known))
+    return f"{path}?unit=*" if name.startswith("setting") else path
 
 
 def test_no_page_is_forgotten() -> None:
@@ -110,9 +116,9 @@ def test_a_change_from_another_site_is_refused(people: dict[str, Actor]) -> None
 
 
 def test_navigation_shows_each_their_own(visit: Visit) -> None:
-    words = {"/admin/accounts/", "/admin/units/", "/admin/appointments/", "/admin/log/"}
+    words = {"/admin/accounts/", "/admin/units/", "/admin/settings/", "/admin/appointments/", "/admin/log/"}
     shown = {
-        "system": {"/admin/accounts/", "/admin/units/"},
+        "system": {"/admin/accounts/", "/admin/units/", "/admin/settings/"},
         "security": {"/admin/appointments/"},
         "audit": {"/admin/log/"},
         "clerk": set(),

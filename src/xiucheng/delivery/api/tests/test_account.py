@@ -11,8 +11,13 @@ from django.test import Client
 
 from xiucheng.delivery.api import shapes
 from xiucheng.delivery.api.tests.world import BASE, CASES, PASSWORD, World, report_form, rows
+from xiucheng.kernel.access.actor import system
 from xiucheng.kernel.access.middleware import COOKIE
 from xiucheng.kernel.access.models import Person
+from xiucheng.kernel.clock import now
+from xiucheng.kernel.clock.local import local
+from xiucheng.kernel.configuration import store
+from xiucheng.kernel.configuration.actions import change
 
 
 def browser() -> Client:
@@ -153,6 +158,18 @@ def test_a_token_makes_no_tokens(world: World) -> None:
 def test_a_token_needs_a_name_and_an_end(world: World, body: dict[str, Any]) -> None:
     client, csrf = signed_in("jiandu2")
     assert sent(client, "/tokens", body, **{"X-CSRFToken": csrf}).status_code == 422
+
+
+def test_a_unit_can_switch_own_tokens_off(world: World) -> None:
+    client, csrf = signed_in("shizheng")
+    off: dict[str, Any] = {"unit": "shizheng/", "starts_on": local(now()).date(), "why": "trial"}
+    change(system("test"), "own_api_tokens", "no", **off)
+    store.forget()
+    refused = sent(client, "/tokens", {"name": "phone"}, **{"X-CSRFToken": csrf})
+    assert (refused.status_code, "API tokens off" in refused.json()["message"]) == (403, True)
+    change(system("test"), "own_api_tokens", None, **off)
+    store.forget()
+    assert sent(client, "/tokens", {"name": "phone"}, **{"X-CSRFToken": csrf}).status_code == 201
 
 
 def test_a_first_password_opens_nothing_but_its_change(world: World) -> None:

@@ -20,6 +20,7 @@ import xiucheng
 from xiucheng.delivery.api.tests.world import BASE, CASE, CASES, WAY, World, report_form
 from xiucheng.foundation.geography.queries import atlas
 from xiucheng.kernel.clock.store import load_calendar
+from xiucheng.kernel.configuration import store as configuration
 from xiucheng.kernel.database import prepared
 from xiucheng.kernel.process import engine
 from xiucheng.kernel.process.engine import Item
@@ -74,6 +75,7 @@ def counted() -> Iterator[dict[str, int]]:
 def weigh(counted: dict[str, int], name: str, act: Callable[[], Any], status: int, most: int) -> Any:
     """Count what a request costs with the caches that a running server has."""
     load_calendar()
+    configuration.current()
     atlas()
     with statements() as seen:
         response = act()

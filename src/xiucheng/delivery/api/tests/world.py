@@ -41,7 +41,16 @@ THERE = "121.3150,31.0100"
 CLASS = "GB/T 30428.2-2013:E0110"
 CONDITION = f"{CLASS}/1"
 OTHER_DISTRICT = "310198/"
-COUNTED = ("record", "entry", "submission", "deadline", "supervision_report", "supervision_case", "api_token")
+COUNTED = (
+    "record",
+    "entry",
+    "submission",
+    "deadline",
+    "supervision_report",
+    "supervision_case",
+    "api_token",
+    "unit_setting",
+)
 # who takes each step on the straight way, and what they write
 WAY: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("shouli", "accept", {"class_code": CLASS}),

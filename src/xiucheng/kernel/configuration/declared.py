@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The settings that units can decide, each with its kind, its default and its words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Generic, TypeVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from xiucheng.kernel.clock.types import ClockError, Hours
+from xiucheng.kernel.settings import settings
+
+T = TypeVar("T")
+Words = str | Promise
+SWITCH = (("yes", gettext_lazy("on")), ("no", gettext_lazy("off")))
+
+
+class Unfit(ValueError):
+    """A text is no value of the setting; the message says what one looks like."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting(Generic[T]):
+    """`default` and stored values are text; `read` makes the value of one. Raises `Unfit`.
+
+    `choices`: the only texts there are, in words; empty when any text may be tried.
+    """
+
+    name: str
+    label: Words
+    help: Words
+    default: str
+    read: Callable[[str], T]
+    choices: tuple[tuple[str, Words], ...] = ()
+    pattern: Words = "%(value)s"
+    """How a value is read among other words, such as with its unit."""
+
+    def shown(self, text: str) -> str:
+        """A value as people read it."""
+        return str(self.pattern) % {"value": dict(self.choices).get(text, text)}
+
+
+@cache
+def _hours(text: str) -> Hours:
+    try:
+        return Hours.parse(text)
+    except ClockError as error:
+        raise Unfit(
+            _(
+                "Write working hours inside one day, such as 08:30-12:00,13:30-17:30, "
+                "in order and without overlapping."
+            )
+        ) from error
+
+
+def _minutes(text: str) -> int:
+    if text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= 1440:
+        return int(text)
+    raise Unfit(_("Write a whole number of minutes, 1 to 1440."))
+
+
+def _switch(text: str) -> bool:
+    if text not in dict(SWITCH):
+        raise Unfit(_("Choose on or off."))
+    return text == "yes"
+
+
+WORKING_HOURS: Setting[Hours] = Setting(
+    "working_hours",
+    gettext_lazy("Working hours"),
+    gettext_lazy(
+        "In which deadlines of work that the unit holds are counted, such as 08:30-12:00,13:30-17:30."
+    ),
+    settings.working_hours,
+    _hours,
+)
+NEARLY_DUE: Setting[int] = Setting(
+    "nearly_due_minutes",
+    gettext_lazy("Nearly due"),
+    gettext_lazy("From so many minutes before its end on, a deadline is shown as nearly due."),
+    "30",
+    _minutes,
+    pattern=gettext_lazy("%(value)s minutes"),
+)
+OWN_TOKENS: Setting[bool] = Setting(
+    "own_api_tokens",
+    gettext_lazy("API tokens"),
+    gettext_lazy("Whether people of the unit may make tokens with which programs act for them."),
+    "yes",
+    _switch,
+    SWITCH,
+)
+
+_all: dict[str, Setting[object]] = {}
+
+
+def declare(declared: Iterable[Setting[object]]) -> None:
+    """Take settings in; an app with settings of its own calls this when it is ready."""
+    _all.update({one.name: one for one in declared})
+
+
+def every() -> tuple[Setting[object], ...]:
+    """All declared settings, in the order of their names."""
+    return tuple(_all[name] for name in sorted(_all))
+
+
+def find(name: str) -> Setting[object] | None:
+    return _all.get(name)
+
+
+declare((WORKING_HOURS, NEARLY_DUE, OWN_TOKENS))  # type: ignore[arg-type] # each reads its own kind

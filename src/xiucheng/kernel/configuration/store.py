@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The values in force, kept by each process and asked for anew when there are newer ones."""
+
+from __future__ import annotations
+
+import time
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple, TypeVar
+
+from django.db.models import Count, Max
+
+from xiucheng.kernel.clock import now
+from xiucheng.kernel.clock.local import local
+from xiucheng.kernel.configuration.declared import Setting
+from xiucheng.kernel.configuration.models import UnitSetting
+
+T = TypeVar("T")
+FRESH_SECONDS = 10.0
+"""How long a process may go on with what it has before it asks whether there is something newer."""
+CITY = ""
+"""The path above all units."""
+MOST_KEPT = 4096
+
+
+class Found(NamedTuple):
+    """A value as text with the unit that decided it; `unit` is None when nobody did and the default holds."""
+
+    text: str
+    unit: str | None
+    since: date | None
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All decisions: for a unit and a setting the days on which a value begins, and the values."""
+
+    version: tuple[int, int] = (0, 0)
+    decided: dict[tuple[str, str], tuple[list[date], list[str | None]]] = field(default_factory=dict)
+    known: dict[tuple[str, str, date], Found] = field(default_factory=dict, compare=False)
+
+    def find(self, setting: Setting[T], unit: str, day: date) -> Found:
+        """The decision of the nearest unit, going up from `unit`."""
+        key = (setting.name, unit, day)
+        found = self.known.get(key)
+        if found is None:
+            if len(self.known) >= MOST_KEPT:
+                self.known.clear()
+            found = self.known[key] = self._look_up(setting, unit, day)
+        return found
+
+    def _look_up(self, setting: Setting[T], unit: str, day: date) -> Found:
+        for path in upwards(unit):
+            days, texts = self.decided.get((path, setting.name), ((), ()))
+            place = bisect_right(days, day) - 1
+            text = texts[place] if place >= 0 else None
+            if text is not None:
+                return Found(text, path, days[place])
+        return Found(setting.default, None, None)
+
+
+def upwards(unit: str) -> Iterator[str]:
+    """The unit, those above it, and the whole city: "a/b/", "a/", ""."""
+    codes = unit.split("/")[:-1]
+    for count in range(len(codes), -1, -1):
+        yield "".join(f"{code}/" for code in codes[:count])
+
+
+class _Held:
+    snapshot = Snapshot()
+    checked: float = float("-inf")
+
+
+def current(*, fresh: bool = False) -> Snapshot:
+    """What this process holds; at most one short query every few seconds, none in between."""
+    if not fresh and time.monotonic() - _Held.checked < FRESH_SECONDS:
+        return _Held.snapshot
+    newest = UnitSetting.objects.aggregate(last=Max("pk"), count=Count("pk"))
+    version = (newest["last"] or 0, newest["count"])
+    if version != _Held.snapshot.version:
+        _Held.snapshot = _read(version)
+    _Held.checked = time.monotonic()
+    return _Held.snapshot
+
+
+def forget() -> None:
+    """Ask the database at the next use; after a change, and for tests."""
+    _Held.checked = float("-inf")
+
+
+def _read(version: tuple[int, int]) -> Snapshot:
+    found: dict[tuple[str, str], dict[date, str | None]] = {}
+    # of two decisions for the same day the later one counts
+    for row in UnitSetting.objects.order_by("pk"):
+        found.setdefault((row.unit, row.name), {})[row.starts_on] = row.value
+    decided = {}
+    for key, by_day in found.items():
+        days = sorted(by_day)
+        decided[key] = (days, [by_day[day] for day in days])
+    return Snapshot(version, decided)
+
+
+def value(setting: Setting[T], unit: str = CITY, day: date | None = None) -> T:
+    """The value of a setting in a unit, today unless a day is given."""
+    found = current().find(setting, unit, day or local(now()).date())
+    return setting.read(found.text)
+
+
+def text(setting: Setting[T], unit: str = CITY) -> str:
+    """The same as it was written."""
+    return current().find(setting, unit, local(now()).date()).text

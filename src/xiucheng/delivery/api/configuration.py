@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from xiucheng.delivery.api import shapes
 from xiucheng.delivery.api.answers import reply
 from xiucheng.delivery.api.body import read_fields, read_object, read_query
 from xiucheng.delivery.api.door import SIGNED_IN, Door, actor_of
+from xiucheng.delivery.api.shapes import Shape
 from xiucheng.foundation.organization.actions import apply_profile, shipped_profiles
 from xiucheng.kernel.access.refusals import ACCOUNTS, AccessRefused, NotThere
 from xiucheng.kernel.clock import now
@@ -49,6 +51,48 @@ CHANGE = (UNIT, VALUE, STARTS_ON, WHY)
 TAKE = (UNIT, PROFILE, STARTS_ON, WHY)
 
 
+class SettingShape(Shape):
+    """A setting in force in a unit; without a deciding unit the usual value holds. / 单位现行设置。"""
+
+    name: str
+    label: str
+    value: str
+    decided_by: str | None
+    since: date | None
+
+
+class SettingsShape(Shape):
+    """The settings in force in a unit on a day. / 单位某日的现行设置。"""
+
+    unit: str
+    day: date
+    items: list[SettingShape]
+
+
+class DecisionShape(Shape):
+    """One decision as it was made; without a value the unit above decides again. / 一次设置决定。"""
+
+    unit: str
+    name: str
+    value: str | None
+    starts_on: date
+    why: str
+    made_at: datetime
+    login: str
+
+
+class Decisions(Shape):
+    """What was decided, newest first. / 历次决定，新者在前。"""
+
+    items: list[DecisionShape]
+
+
+class Decided(Shape):
+    """Whether that changed anything. / 是否有变化。"""
+
+    changed: int
+
+
 def settings(request: HttpRequest) -> HttpResponse:
     """Every setting of a unit on a day."""
     asked = read_query(IN_FORCE, request)
@@ -70,7 +114,7 @@ def settings_history(request: HttpRequest) -> HttpResponse:
     """What was decided in a unit, or everywhere."""
     asked = read_query((UNIT,), request)
     items = [
-        {name: getattr(one, name) for name in shapes.DecisionShape.model_fields}
+        {name: getattr(one, name) for name in DecisionShape.model_fields}
         for one in decisions(actor_of(request), asked["unit"] or None)
     ]
     return reply({"items": items})
@@ -122,7 +166,7 @@ DOORS = (
         permission=SIGNED_IN,
         view=settings,
         query=IN_FORCE,
-        answers={200: shapes.SettingsShape},
+        answers={200: SettingsShape},
         refusals=(401, 422),
     ),
     Door(
@@ -134,7 +178,7 @@ DOORS = (
         permission=ACCOUNTS,
         view=settings_history,
         query=(UNIT,),
-        answers={200: shapes.Decisions},
+        answers={200: Decisions},
         refusals=(401, 403, 422),
     ),
     Door(
@@ -146,7 +190,7 @@ DOORS = (
         permission=ACCOUNTS,
         view=settings_profile,
         body=TAKE,
-        answers={200: shapes.Decided},
+        answers={200: Decided},
         refusals=(400, 401, 403, 404, 413, 415, 422),
     ),
     Door(
@@ -158,7 +202,7 @@ DOORS = (
         permission=ACCOUNTS,
         view=setting_change,
         body=CHANGE,
-        answers={200: shapes.Decided},
+        answers={200: Decided},
         refusals=(400, 401, 403, 404, 413, 415, 422),
     ),
 )

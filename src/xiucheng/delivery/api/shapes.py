@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -375,45 +375,3 @@ class Declaration(BaseModel):
     label: dict[str, str]
     states: list[dict[str, Any]]
     steps: list[dict[str, Any]]
-
-
-class SettingShape(Shape):
-    """A setting in force in a unit; without a deciding unit the usual value holds. / 单位现行设置。"""
-
-    name: str
-    label: str
-    value: str
-    decided_by: str | None
-    since: date | None
-
-
-class SettingsShape(Shape):
-    """The settings in force in a unit on a day. / 单位某日的现行设置。"""
-
-    unit: str
-    day: date
-    items: list[SettingShape]
-
-
-class DecisionShape(Shape):
-    """One decision as it was made; without a value the unit above decides again. / 一次设置决定。"""
-
-    unit: str
-    name: str
-    value: str | None
-    starts_on: date
-    why: str
-    made_at: datetime
-    login: str
-
-
-class Decisions(Shape):
-    """What was decided, newest first. / 历次决定，新者在前。"""
-
-    items: list[DecisionShape]
-
-
-class Decided(Shape):
-    """Whether that changed anything. / 是否有变化。"""
-
-    changed: int

@@ -67,7 +67,9 @@ def run_restore(argv: list[str]) -> int:
     """Bring an archive back into an empty place and check every chain."""
     parser = argparse.ArgumentParser(prog="xiucheng restore", description=__doc__)
     parser.add_argument("file", type=Path, help="an archive that `xiucheng backup` wrote")
-    source: Path = parser.parse_args(argv).file.absolute()
+    parser.add_argument("--files-at", type=Path, help="use the files in this folder where they are")
+    options = parser.parse_args(argv)
+    source: Path = options.file.absolute()
     check_format(source)
     owner = addresses.ready().owner
     refuse_full_place(owner)
@@ -75,6 +77,9 @@ def run_restore(argv: list[str]) -> int:
         unpack(source, folder)
         load(owner, folder / "database")
         bring_files(folder)
+    if options.files_at:
+        shutil.rmtree(settings.var / FILES, ignore_errors=True)
+        (settings.var / FILES).symlink_to(options.files_at.absolute())
     with psycopg.connect(owner) as connection:
         connection.execute(REBASE)
     cli.find("migrate")([])

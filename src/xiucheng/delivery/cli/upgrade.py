@@ -99,7 +99,6 @@ def chosen(place: Place, major: str, options: argparse.Namespace, folder: Path) 
         archive.dump(owner, folder / "database", str(programs / "pg_dump"))
         archive.describe(owner, folder / "about.json")
     target = folder / "whole.tar"
-    # files stay where they are; seals go along, as the chains are checked against them
     archive.pack(folder, target, files=False)
     return target
 
@@ -109,4 +108,7 @@ def restored(made: Place, source: Path) -> bool:
     kept = {name: value for name, value in os.environ.items() if name != "XIUCHENG_OWNER_DATABASE_URL"}
     environment = kept | {"XIUCHENG_VAR": str(made.var), "XIUCHENG_DATABASE_LINGER": "0"}
     command = [sys.executable, "-m", "xiucheng.delivery.cli", "restore", str(source)]
+    if (settings.var / archive.FILES).is_dir():
+        # files stay where they are, and the chains are checked against them
+        command += ["--files-at", str(settings.var / archive.FILES)]
     return subprocess.run(command, env=environment, check=False).returncode == 0

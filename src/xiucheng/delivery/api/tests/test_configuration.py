@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from xiucheng.delivery.api import shapes
+from xiucheng.delivery.api import configuration
 from xiucheng.delivery.api.tests.world import BASE, World, rows
 from xiucheng.kernel.configuration import store
 
@@ -25,7 +25,7 @@ def asked_anew() -> Iterator[None]:
 
 def held(world: World, **asked: str) -> dict[str, Any]:
     answer = world.caller("shouli").get(f"{BASE}/settings", **asked)
-    shapes.SettingsShape.model_validate(answer.json())
+    configuration.SettingsShape.model_validate(answer.json())
     return {one["name"]: one for one in answer.json()["items"]}
 
 
@@ -38,7 +38,7 @@ def test_a_setting_is_decided_once_and_read_by_everybody(world: World) -> None:
     assert held(world, unit="huanwei/", day=LATER)["nearly_due_minutes"]["decided_by"] == "huanwei/"
     assert held(world, unit="huanwei/")["nearly_due_minutes"]["decided_by"] is None
     told = boss.get(f"{BASE}/settings/history", unit="huanwei/").json()
-    shapes.Decisions.model_validate(told)
+    configuration.Decisions.model_validate(told)
     assert [(one["value"], one["why"], one["login"]) for one in told["items"]] == [("45", "trial", "xitong")]
 
 

@@ -28,6 +28,8 @@ COMMANDS = {
     "import requests": Command(
         HERE + "importing:run_requests", "take over service requests from a table", needs_django=True
     ),
+    "import list": Command(HERE + "importing:run_list", "list imports and how they stand", needs_django=True),
+    "import undo": Command(HERE + "importing:run_undo", "take a whole import back", needs_django=True),
     "report timeliness": Command(
         HERE + "report:run_timeliness", "closed and open in time or late", needs_django=True
     ),

@@ -32,9 +32,11 @@ INSTALLED_APPS = [
     "xiucheng.foundation.catalogue",
     "xiucheng.operations.supervision",
     "xiucheng.operations.correction",
+    "xiucheng.operations.intake",
     "xiucheng.insight.timeliness",
     "xiucheng.delivery.shell",
     "xiucheng.delivery.admin",
+    "xiucheng.delivery.imports",
 ]
 
 MIDDLEWARE = [

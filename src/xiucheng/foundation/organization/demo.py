@@ -41,6 +41,8 @@ PEOPLE: tuple[tuple[str, str, str, str, str, str], ...] = (
     ("duiyuan2", "田径", "Tian Jing", "officer", SQUAD, ""),
     ("duizhang", "高正", "Gao Zheng", "squad_head", SQUAD, ""),
     ("lingdao", "何谦", "He Qian", "leader", BUREAU, DISTRICT),
+    ("zhuren", "沈度", "Shen Du", "centre_head", CENTRE, ""),
+    ("shuju", "方格", "Fang Ge", "data_admin", BUREAU, ""),
     ("xitong", "系统管理员", "System administrator", "system_admin", BUREAU, ""),
     ("anquan", "安全管理员", "Security administrator", "security_admin", BUREAU, ""),
     ("shenji", "审计管理员", "Audit administrator", "audit_admin", BUREAU, ""),

@@ -29,7 +29,7 @@ WITH judged AS (
     LEFT JOIN deadline t ON t.record_id = r.id AND t.name = '{TARGET_CLOCK}'
         AND t.ended_at IS NOT DISTINCT FROM r.closed_at
     {{join}}
-    WHERE r.process = %(process)s AND r.opened_at <= %(as_of)s AND (%(all)s OR {VISIBLE_SQL})
+    WHERE r.process = %(process)s AND r.state <> 'withdrawn' AND r.opened_at <= %(as_of)s AND (%(all)s OR {VISIBLE_SQL})
 )
 SELECT j.code, {{name}}, j.verdict, count(*) FROM judged j {{names}} GROUP BY 1, 2, 3 ORDER BY 1
 """

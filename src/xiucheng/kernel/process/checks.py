@@ -32,8 +32,11 @@ def _moves(process: Process) -> Iterator[str]:
         for code in (*step.targets, *(code for code in step.frm if code != START)):
             if code not in known:
                 yield f"the step {step.code} names the unknown state {code}"
-        for code in sorted(final.intersection(step.frm)):
-            yield f"the step {step.code} leaves the final state {code}"
+        if not step.takes_back:
+            for code in sorted(final.intersection(step.frm)):
+                yield f"the step {step.code} leaves the final state {code}"
+        elif not step.internal:
+            yield f"the step {step.code} takes back and must be internal"
         if START in step.frm and len(step.frm) > 1:
             yield f"the step {step.code} both begins a record and continues one"
 

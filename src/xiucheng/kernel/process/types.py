@@ -249,6 +249,7 @@ class Step:
     `law`: the basis. `after`: jobs once committed. `calls`: other apps' actions in the same transaction.
     `on_due`: the platform takes this step when the clock of that name passes.
     `internal`: taken only by another step's call or by a command; no page and no endpoint offers it.
+    `takes_back`: undoes what the platform itself took over; the only kind of step that may leave a final state.
     """
 
     code: str
@@ -275,6 +276,7 @@ class Step:
     on_due: str = ""
     internal: bool = False
     primary: bool = False
+    takes_back: bool = False
 
     @property
     def targets(self) -> tuple[str, ...]:

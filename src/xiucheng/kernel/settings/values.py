@@ -235,6 +235,12 @@ class Settings:
         "Seconds after which an embedded PostgreSQL that nobody uses stops.",
         _number,
     )
+    import_megabytes: int = _setting(
+        "XIUCHENG_IMPORT_MEGABYTES",
+        "200",
+        "Largest table in megabytes that is taken by upload; the command takes any.",
+        _count,
+    )
     base_map: str = _setting(
         "XIUCHENG_BASE_MAP",
         "",

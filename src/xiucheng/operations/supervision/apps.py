@@ -20,5 +20,6 @@ class SupervisionConfig(Manifest):
         "supervision.close": Label("结案", "Close"),
         "supervision.personal": Label("查看上报人信息（留痕）", "See who reported (each look is noted)"),
         "supervision.import": Label("接入外部数据", "Adopt data of other systems"),
+        "supervision.withdraw": Label("撤销整批导入", "Undo a whole import"),
     }
     processes = ("xiucheng.operations.supervision.process:SUPERVISION",)

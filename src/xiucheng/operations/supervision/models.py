@@ -56,6 +56,21 @@ class Report(models.Model):
         return f"report {self.pk}"
 
 
+class ImportLink(models.Model):
+    """Which case an import began or changed, and by which of its entries."""
+
+    pk = models.CompositePrimaryKey("run_id", "record")
+    run_id = models.BigIntegerField()
+    record = models.ForeignKey(Record, models.CASCADE, db_index=False)
+    seq = models.IntegerField()
+
+    class Meta:
+        db_table = "supervision_import_link"
+
+    def __str__(self) -> str:
+        return f"{self.run_id} → {self.record_id}"
+
+
 class ReportLink(models.Model):
     """Which report led to which case; a merged case's reports also belong to the case it went into."""
 

@@ -62,6 +62,7 @@ PHOTOS_AFTER = Field(
     moment="after",
 )
 REMARK = Field("remark", Kind.WORDS, Label("备注", "Remark"), required=False, max_length=500)
+IMPORT = Field("import_run", Kind.INTEGER, Label("导入批次", "Import"), minimum=1)
 WHY = Field("why", Kind.WORDS, Label("理由", "Reason"), max_length=500)
 
 STATES = (
@@ -75,6 +76,7 @@ STATES = (
     State("declined", Label("不予受理", "Declined"), final=True),
     State("rejected", Label("不予立案", "Not filed"), final=True),
     State("merged", Label("已并案", "Merged"), final=True),
+    State("withdrawn", Label("已撤销导入", "Import withdrawn"), final=True),
 )
 OPEN = ("reported", "accepted", "filed", "dispatched", "handled", "verified")
 
@@ -110,7 +112,7 @@ REPORTING = (
         internal=True,
         form=queries.ADOPTED,
         effect=rules.adopted,
-        rows=("supervision.Report", "supervision.ReportLink"),
+        rows=("supervision.Report", "supervision.ReportLink", "supervision.ImportLink"),
         clocks=(TARGET_CLOCK,),
         stage_clock=False,
         law=LAW,
@@ -126,6 +128,37 @@ REPORTING = (
         form=queries.ADOPTED,
         checks=(rules.same_source,),
         effect=rules.adopted_again,
+        rows=("supervision.ImportLink",),
+        clocks=(TARGET_CLOCK,),
+        hands_over=True,
+        law=LAW,
+    ),
+    Step(
+        code="withdraw_import",
+        label=Label("撤销导入", "Withdraw the import"),
+        frm=("filed", "closed"),
+        to="withdrawn",
+        by="supervision.withdraw",
+        within="any",
+        internal=True,
+        takes_back=True,
+        form=(IMPORT, WHY),
+        effect=rules.withdrawn,
+        sets=("source",),
+        law=LAW,
+    ),
+    Step(
+        code="restore_import",
+        label=Label("恢复导入前内容", "Give back what was before the import"),
+        frm=("filed", "closed"),
+        to=("filed", "closed"),
+        by="supervision.withdraw",
+        within="any",
+        internal=True,
+        takes_back=True,
+        form=(*queries.ADOPTED, WHY),
+        checks=(rules.same_source,),
+        effect=rules.restored,
         clocks=(TARGET_CLOCK,),
         hands_over=True,
         law=LAW,

@@ -14,6 +14,7 @@ from xiucheng.kernel.access.models import Area, Holder
 from xiucheng.kernel.access.scope import VISIBLE_SQL, as_array, within
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.database.prepared import fetch_all
+from xiucheng.kernel.process.recalculation import RECALCULATE
 from xiucheng.kernel.process.types import Field, Kind, Label
 from xiucheng.operations.supervision.types import CASE
 
@@ -34,6 +35,7 @@ ADOPTED = (
     Field("outcome", Kind.TEXT, Label("结果", "Outcome"), required=False, max_length=40),
     Field("result", Kind.WORDS, Label("处置情况", "What was done"), required=False, max_length=4000),
     Field("remarks", Kind.WORDS, Label("接入备注", "Remarks of the import"), required=False),
+    Field("import_run", Kind.INTEGER, Label("导入批次", "Import"), required=False, minimum=1),
 )
 """What an imported request brings along; written as one recorded `adopt`, without invented steps."""
 
@@ -66,7 +68,7 @@ _ADOPTED = f"""
 SELECT c.external_id, r.id, r.number, r.state, r.version, e.form::text, e.seq < r.seq
 FROM supervision_case c JOIN record r ON r.id = c.record_id
 CROSS JOIN LATERAL (SELECT e.seq, e.form FROM entry e WHERE e.record_id = r.id
-    AND e.step IN ('adopt', 'adopt_update') ORDER BY e.seq DESC LIMIT 1) e
+    AND e.step IN ('adopt', 'adopt_update', 'restore_import') ORDER BY e.seq DESC LIMIT 1) e
 WHERE c.source = %(source)s AND c.external_id = ANY(%(numbers)s::text[]) AND r.process = %(process)s
     AND {VISIBLE_SQL}
 """
@@ -87,6 +89,51 @@ def adopted_cases(actor: Actor, source: str, numbers: Sequence[str]) -> dict[str
         },
     )
     return {row[0]: Adopted._make((*row[1:5], json.loads(row[5]), row[6])) for row in rows}
+
+
+class Imported(NamedTuple):
+    """A case that an import began or changed: as it is now, what the source had said before the import (None:
+    the import began it), and whether anybody or anything but the calendar moved it since."""
+
+    record_id: int
+    number: str
+    state: str
+    version: int
+    before: dict[str, Any] | None
+    touched: bool
+
+
+# what an import changed and its own undoing gave back counts for nothing
+_IMPORTED = f"""
+SELECT r.id, r.number, r.state, r.version,
+    (SELECT b.form::text FROM entry b WHERE b.record_id = r.id AND b.seq < l.seq
+        AND b.step IN ('adopt', 'adopt_update', 'restore_import') ORDER BY b.seq DESC LIMIT 1),
+    EXISTS (SELECT FROM entry e WHERE e.record_id = r.id AND e.seq > l.seq
+        AND e.step NOT IN ('restore_import', '{RECALCULATE}') AND NOT (e.step = 'adopt_update' AND EXISTS (
+            SELECT FROM entry x WHERE x.record_id = r.id AND x.seq > e.seq AND x.step = 'restore_import'
+            AND x.form ->> 'import_run' = e.form ->> 'import_run')))
+FROM supervision_import_link l JOIN record r ON r.id = l.record_id
+WHERE l.run_id = %(run)s AND l.record_id > %(after)s
+    AND r.state <> 'withdrawn' AND NOT EXISTS (SELECT FROM entry d WHERE d.record_id = r.id AND d.seq > l.seq
+        AND d.step = 'restore_import' AND d.form ->> 'import_run' = %(run)s::text)
+ORDER BY l.record_id LIMIT %(limit)s
+"""
+
+
+def imported_cases(run: int, after: int, limit: int) -> list[Imported]:
+    """Cases of an import that are not yet undone, by id from behind `after`."""
+    rows = fetch_all(_IMPORTED, {"run": run, "after": after, "limit": limit})
+    return [Imported._make((*row[:4], json.loads(row[4]) if row[4] else None, row[5])) for row in rows]
+
+
+def import_counts(run: int) -> tuple[int, int]:
+    """(cases that an import began, cases that it changed)."""
+    sql = (
+        "SELECT count(*) FILTER (WHERE seq = 1), count(*) FILTER (WHERE seq > 1) "
+        "FROM supervision_import_link WHERE run_id = %(run)s"
+    )
+    ((begun, changed),) = fetch_all(sql, {"run": run})
+    return begun, changed
 
 
 def known_nouns(source: str) -> tuple[set[str], set[str], set[str]]:

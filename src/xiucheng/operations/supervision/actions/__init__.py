@@ -7,6 +7,19 @@ from xiucheng.operations.supervision.actions.importing import (
     Summary,
     import_requests,
     mapping_names,
+    preview,
+    shipped_mapping,
 )
+from xiucheng.operations.supervision.actions.importing.undoing import Undone, undo_import
 
-__all__ = ["ImportRefused", "Summary", "absorb", "import_requests", "mapping_names"]
+__all__ = [
+    "ImportRefused",
+    "Summary",
+    "Undone",
+    "absorb",
+    "import_requests",
+    "mapping_names",
+    "preview",
+    "shipped_mapping",
+    "undo_import",
+]

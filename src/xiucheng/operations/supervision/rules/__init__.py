@@ -1,7 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pure rules of supervision: guards and effects of the loop, and what rows of other systems mean."""
 
-from xiucheng.operations.supervision.rules.adopting import adopted, adopted_again, same_source
+from xiucheng.operations.supervision.rules.adopting import (
+    adopted,
+    adopted_again,
+    restored,
+    same_source,
+    withdrawn,
+)
 from xiucheng.operations.supervision.rules.loop import (
     absorbed,
     accepted,
@@ -39,8 +45,10 @@ __all__ = [
     "not_the_handler",
     "rejected",
     "reported",
+    "restored",
     "returned",
     "same_source",
     "sent_back",
     "target_exists",
+    "withdrawn",
 ]

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -29,19 +30,38 @@ def adopted(context: Context) -> Changes:
     return _as_it_stands(
         context,
         promised={TARGET_CLOCK: form["due_at"]} if form["due_at"] else {},
-        rows={"supervision.Report": [row], "supervision.ReportLink": [{"report_id": report}]},
+        rows={
+            "supervision.Report": [row],
+            "supervision.ReportLink": [{"report_id": report}],
+            "supervision.ImportLink": _link(context, 1),
+        },
     )
 
 
 def adopted_again(context: Context) -> Changes:
     """What the source says now of a request taken over earlier and not yet worked on here."""
+    return replace(restored(context), rows={"supervision.ImportLink": _link(context, context.row.seq + 1)})
+
+
+def restored(context: Context) -> Changes:
+    """What the source had said before an import that is undone."""
     due_at = context.form["due_at"]
-    known = TARGET_CLOCK in context.detail["_clocks"]
+    known = TARGET_CLOCK in (context.detail["_clocks"] or {})
     return _as_it_stands(
         context,
         promised={TARGET_CLOCK: due_at} if due_at else {},
         ended=(TARGET_CLOCK,) if known and not due_at else (),
     )
+
+
+def withdrawn(context: Context) -> Changes:
+    """A case that an import began and that nobody worked on: its number at the source is free again."""
+    return Changes(detail={"source": None}, closed_at=context.row.closed_at)
+
+
+def _link(context: Context, seq: int) -> list[dict[str, int]]:
+    run = context.form["import_run"]
+    return [{"run_id": run, "seq": seq}] if run else []
 
 
 def _as_it_stands(context: Context, **more: object) -> Changes:

@@ -5,17 +5,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
 from itertools import islice
 from pathlib import Path
+from typing import Any, TypedDict, Unpack
 
 from xiucheng.kernel.access import journal
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import ZONE
 from xiucheng.kernel.tables import Table, TableError, open_table
-from xiucheng.operations.supervision.actions.importing.batches import take_batch
+from xiucheng.operations.supervision.actions.importing.batches import check_batch, take_batch
 from xiucheng.operations.supervision.actions.importing.lanes import in_order
 from xiucheng.operations.supervision.actions.importing.names import Nouns
 from xiucheng.operations.supervision.actions.importing.remarks import RemarksFile
@@ -29,12 +31,21 @@ from xiucheng.operations.supervision.rules.mapping import (
     read_mapping,
 )
 
-__all__ = ["ImportRefused", "Summary", "import_requests", "mapping_names"]
+__all__ = [
+    "ImportRefused",
+    "Summary",
+    "import_requests",
+    "mapping_names",
+    "preview",
+    "shipped_mapping",
+]
 
 BATCH = 500
 _SHIPPED = files("xiucheng.operations.supervision").joinpath("data/mappings")
 
 Progress = Callable[[Summary], None]
+Declared = str | dict[str, Any]
+"""A mapping: the name of a shipped one, the path of a file, or its document."""
 
 
 class ImportRefused(Exception):
@@ -48,49 +59,77 @@ def mapping_names() -> list[str]:
     )
 
 
-def import_requests(
-    actor: Actor,
-    path: Path,
-    mapping: str,
-    *,
-    as_of: datetime | None = None,
-    progress: Progress = lambda _summary: None,
-    lanes: int = 2,
-) -> Summary:
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How an import is done. `as_of` takes the table as it stood then; `run` numbers the import, so that it can
+    be undone; `dry` only tells what would be done. `lanes` batches are worked on at once (0: in this thread).
+    """
+
+    as_of: datetime | None = None
+    run: int | None = None
+    dry: bool = False
+    lanes: int = 2
+    progress: Progress = lambda _summary: None
+
+
+class _WayOf(TypedDict, total=False):
+    as_of: datetime | None
+    run: int | None
+    dry: bool
+    lanes: int
+    progress: Progress
+
+
+def import_requests(actor: Actor, path: Path, mapping: Declared, **way_of: Unpack[_WayOf]) -> Summary:
     """Take over every request in the table at `path`; importing the same table again changes nothing.
 
-    Each batch commits for itself, so an import that was killed is simply started again. `as_of` takes the
-    table as it stood then. `lanes` batches are written at once (0: in this thread). Raises `ImportRefused`.
+    Each batch commits for itself, so an import that was killed is simply started again. The keywords are those
+    of `Way`. Raises `ImportRefused`.
     """
+    way = Way(**way_of)
     try:
-        meaning_of = _mapping(mapping)
         with open_table(path) as table:
-            reader = Reader(meaning_of, table.header, zone=ZONE, now=now(), as_of=as_of)
-            with RemarksFile(path, mapping) as remarks:
-                return _run(actor, table, reader, remarks, progress=progress, lanes=lanes)
+            reader = _reader(mapping, table, way)
+            with RemarksFile(path, reader.mapping.source, reader.columns) as remarks:
+                return _run(actor, table, reader, remarks, way)
     except (MappingError, TableError) as error:
         raise ImportRefused(str(error)) from None
     except OSError as error:
         raise ImportRefused(f"A file cannot be read or written: {error}.") from None
 
 
-def _run(
-    actor: Actor, table: Table, reader: Reader, remarks: RemarksFile, *, progress: Progress, lanes: int
-) -> Summary:
+def preview(mapping: Declared, path: Path, count: int) -> list[Meaning]:
+    """What the first rows of a table say. Raises `ImportRefused`."""
+    try:
+        with open_table(path) as table:
+            reader = _reader(mapping, table, Way())
+            return [reader.read(row.line, row.cells, row.fault) for row in islice(table.rows, count)]
+    except (MappingError, TableError) as error:
+        raise ImportRefused(str(error)) from None
+
+
+def _reader(mapping: Declared, table: Table, way: Way) -> Reader:
+    read = _mapping(mapping) if isinstance(mapping, str) else read_mapping(mapping)
+    return Reader(read, table.header, zone=ZONE, now=now(), as_of=way.as_of)
+
+
+def _run(actor: Actor, table: Table, reader: Reader, remarks: RemarksFile, way: Way) -> Summary:
     summary = Summary(remarks=remarks.path)
-    batches = _batches(_meanings(table, reader), Nouns(reader.mapping))
-    for result in in_order(lambda batch: take_batch(actor, reader.mapping.source, batch), batches, lanes):
+    work = check_batch if way.dry else take_batch
+    nouns = None if way.dry else Nouns(reader.mapping)
+    batches = _batches(_meanings(table, reader, way.run), nouns)
+    for result in in_order(lambda batch: work(actor, reader.mapping.source, batch), batches, way.lanes):
         for meaning in result.meanings:
             remarks.write(meaning)
         summary.add(result)
-        progress(summary)
-    if summary.imported or summary.updated:
+        way.progress(summary)
+    if not way.dry and (summary.imported or summary.updated):
         what = f"{reader.mapping.source} {summary.imported} {summary.updated}"
         journal.note("requests_imported", what, person=actor.id)
     return summary
 
 
-def _meanings(table: Table, reader: Reader) -> Iterator[Meaning]:
+def _meanings(table: Table, reader: Reader, run: int | None) -> Iterator[Meaning]:
     """What each row says; a number that comes again in the same table is left, or the two would take turns.
 
     This is the only thing that grows with the table: some 60 bytes a row.
@@ -103,29 +142,34 @@ def _meanings(table: Table, reader: Reader) -> Iterator[Meaning]:
             if known in seen:
                 repeated = Remark("repeated_number", (meaning.external_id,))
                 meaning = meaning._replace(form=None, remarks=[repeated])
+            elif run is not None and meaning.form is not None:
+                meaning.form["import_run"] = run
             seen.add(known)
         yield meaning
 
 
-def _batches(meanings: Iterator[Meaning], nouns: Nouns) -> Iterator[list[Meaning]]:
+def _batches(meanings: Iterator[Meaning], nouns: Nouns | None) -> Iterator[list[Meaning]]:
     while batch := list(islice(meanings, BATCH)):
-        for meaning in batch:
-            nouns.need(meaning)
+        if nouns is not None:
+            for meaning in batch:
+                nouns.need(meaning)
         yield batch
+
+
+def shipped_mapping(name: str) -> dict[str, Any]:
+    """The document of a mapping that the product ships."""
+    found: dict[str, Any] = json.loads(_SHIPPED.joinpath(f"{name}.json").read_text("utf-8"))
+    return found
 
 
 def _mapping(name: str) -> Mapping:
     """A shipped mapping, or the file at a path. Raises `MappingError`."""
     try:
         if name in mapping_names():
-            text = _SHIPPED.joinpath(f"{name}.json").read_text("utf-8")
-        elif name.endswith(".json"):
-            text = Path(name).read_text("utf-8-sig")
-        else:
-            names = ", ".join(mapping_names())
-            raise MappingError(
-                f"There is no mapping {name!r}. Use one of {names}, or the path of a .json file."
-            )
-        return read_mapping(json.loads(text))
+            return read_mapping(shipped_mapping(name))
+        if name.endswith(".json"):
+            return read_mapping(json.loads(Path(name).read_text("utf-8-sig")))
     except (OSError, ValueError, RecursionError) as error:
         raise MappingError(f"The mapping {name} cannot be read as JSON: {error}") from None
+    names = ", ".join(mapping_names())
+    raise MappingError(f"There is no mapping {name!r}. Use one of {names}, or the path of a .json file.")

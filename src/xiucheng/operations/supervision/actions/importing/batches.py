@@ -8,7 +8,7 @@ from typing import Any
 
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.process import engine
-from xiucheng.kernel.process.errors import Conflict, NotNow, Refused
+from xiucheng.kernel.process.errors import Conflict, Invalid, NotNow, Refused
 from xiucheng.kernel.process.form import parse
 from xiucheng.kernel.process.types import Answer
 from xiucheng.kernel.record.payload import plain
@@ -19,8 +19,8 @@ from xiucheng.operations.supervision.types import CASE
 
 # another import of the same source may be quicker with some rows; then they are looked at again
 ATTEMPTS = 5
-# said here and in the language of whoever imports, so it does not tell a change at the source
-OURS = {"remarks"}
+# said here and in the language of whoever imports, so they do not tell a change at the source
+OURS = {"remarks", "import_run"}
 
 engine.races_on("supervision_case")
 
@@ -38,6 +38,35 @@ def take_batch(actor: Actor, source: str, meanings: Sequence[Meaning]) -> Result
     return result
 
 
+def check_batch(actor: Actor, source: str, meanings: Sequence[Meaning]) -> Result:
+    """What `take_batch` would do, and nothing is written."""
+    result = Result(list(meanings))
+    places = [place for place, meaning in enumerate(meanings) if meaning.form is not None]
+    known = adopted_cases(actor, source, [meanings[place].external_id for place in places])
+    for place in places:
+        case = known.get(meanings[place].external_id)
+        _clean, errors = parse(ADOPTED, meanings[place].form or {})
+        if errors:
+            _leave(result, place, Invalid(errors))
+        elif case is None:
+            result.imported += 1
+        elif _differs(meanings[place], case):
+            _check_change(result, place, case)
+    return result
+
+
+def _check_change(result: Result, place: int, case: Adopted) -> None:
+    if _may_follow(case):
+        result.updated += 1
+    else:
+        _remark_on(result, place, case)
+
+
+def _may_follow(case: Adopted) -> bool:
+    """Whether what the source says now still counts."""
+    return case.state == "filed" and not case.handled_here
+
+
 def _attempt_all(actor: Actor, source: str, result: Result, places: Sequence[int]) -> list[int]:
     """Adopt what is new and update what changed; returns where somebody else was quicker."""
     known = adopted_cases(actor, source, [result.meanings[place].external_id for place in places])
@@ -50,7 +79,7 @@ def _attempt_all(actor: Actor, source: str, result: Result, places: Sequence[int
     ]
     open_here = []
     for place, case in changed:
-        if case.state == "filed" and not case.handled_here:
+        if _may_follow(case):
             open_here.append((place, case))
         else:
             _remark_on(result, place, case)

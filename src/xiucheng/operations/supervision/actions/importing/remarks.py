@@ -7,18 +7,19 @@ import csv
 import os
 import secrets
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryFile
 from types import TracebackType
 from typing import IO
 
 from xiucheng.kernel.settings import settings
+from xiucheng.kernel.tables.cells import guarded
 from xiucheng.operations.supervision.rules.mapping import Meaning
 
 # the mark lets spreadsheet programs see that this is UTF-8
 ENCODING = "utf-8-sig"
-HEADER = ("line", "external_id", "kind", "taken", "sentence")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+HEADER = ("line", "external_id", "kind", "taken", "sentence", "field", "column")
 
 
 class RemarksFile:
@@ -27,7 +28,8 @@ class RemarksFile:
     Until then the remarks are in a file without a name, so that a killed import leaves nothing behind.
     """
 
-    def __init__(self, table: Path, mapping: str) -> None:
+    def __init__(self, table: Path, mapping: str, columns: Mapping[str, str]) -> None:
+        self.columns = columns
         name = f"{table.name}.remarks.csv"
         self.path = table.absolute().with_name(name)
         if not os.access(self.path.parent, os.W_OK):
@@ -44,9 +46,9 @@ class RemarksFile:
         """One line for each remark about a row."""
         for remark in meaning.remarks:
             taken = "yes" if meaning.form is not None else "no"
-            self._writer.writerow(
-                [meaning.line, _harmless(meaning.external_id), remark.kind, taken, str(remark)]
-            )
+            said = (meaning.external_id, remark.kind, taken, str(remark), remark.target)
+            column = self.columns.get(remark.target, "")
+            self._writer.writerow([meaning.line, *map(guarded, (*said, column))])
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -58,8 +60,3 @@ class RemarksFile:
                 with draft.open("w", encoding=ENCODING, newline="") as file:
                     shutil.copyfileobj(kept, file)
                 draft.replace(self.path)
-
-
-def _harmless(text: str) -> str:
-    """Text of strangers that a spreadsheet program must not take for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text

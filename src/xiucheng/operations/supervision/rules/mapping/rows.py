@@ -66,6 +66,7 @@ class Reader:
         self.mapping, self.now, self.as_of = mapping, now, as_of
         self.time = reader(mapping.times, ZoneInfo(mapping.zone) if mapping.zone else zone)
         indexes = mapping.indexes(header)
+        self.columns = {target: header[at[0]] for target, at in indexes.items() if at}
         self.get = {target: _getter(at, mapping.unknown.get(target)) for target, at in indexes.items()}
         self.unit = lru_cache(_DIFFERENT)(self._unit)
         self.area = lru_cache(_DIFFERENT)(self._area)

@@ -19,6 +19,11 @@ class Remark(NamedTuple):
     def taken(self) -> bool:
         return KINDS[self.kind].taken
 
+    @property
+    def target(self) -> str:
+        """The target whose cell is at fault; empty when it is the row as a whole."""
+        return self.values[0] if self.kind == "text_cut" else _TARGETS.get(self.kind, "")
+
     def __str__(self) -> str:
         return _(KINDS[self.kind].sentence) % self.values
 
@@ -100,4 +105,23 @@ KINDS = {
             "The case %s is worked on here; the row says something else now: %s. The case stays as it is."
         )
     ),
+}
+
+_TARGETS = {
+    "no_number": "external_id",
+    "number_too_long": "external_id",
+    "repeated_number": "external_id",
+    "no_opening_time": "opened_at",
+    "unreadable_opening_time": "opened_at",
+    "opened_after_as_of": "opened_at",
+    "opened_in_future": "opened_at",
+    "closed_without_time": "closed_at",
+    "unreadable_closing_time": "closed_at",
+    "closed_before_opened": "closed_at",
+    "closed_in_future": "closed_at",
+    "closing_time_but_open": "closed_at",
+    "closing_time_estimated": "changed_at",
+    "due_before_opened": "due_at",
+    "unreadable_target": "due_at",
+    "unreadable_position": "lon",
 }

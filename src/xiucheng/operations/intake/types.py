@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How an import stands, and who may do what with it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+IMPORT = "supervision.import"
+WITHDRAW = "supervision.withdraw"
+
+NEEDED = ("external_id", "opened_at")
+"""What no table can do without; the other targets may stay without a column."""
+
+
+class State(StrEnum):
+    """How an import stands. NEW: its columns are not matched yet; READY: they are."""
+
+    NEW = "new"
+    READY = "ready"
+    CHECKING = "checking"
+    CHECKED = "checked"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    UNDOING = "undoing"
+    UNDONE = "undone"
+    DISCARDED = "discarded"
+
+
+WORKING = (State.CHECKING, State.RUNNING, State.UNDOING)
+MATCHED = (State.READY, State.CHECKED, State.FAILED)
+
+
+class IntakeRefused(Exception):
+    """What was asked for is not possible; the message says why and what to do."""

@@ -125,7 +125,7 @@ class HitPage(Shape):
 
 
 class Counts(Shape):
-    """How much lies in each tab. / 各栏数量。"""
+    """How much lies in each tab; 1001 stands for any more than 1,000. / 各栏数量；1001 表示超过 1000。"""
 
     mine: int
     unit: int

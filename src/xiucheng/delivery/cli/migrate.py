@@ -2,15 +2,18 @@
 """`xiucheng migrate`: tables and rights, as the role that owns them."""
 
 import argparse
+from time import sleep
 
 from django.core.management import call_command
 from django.db import connections
+from django.db.backends.utils import CursorWrapper
 from django.db.migrations.executor import MigrationExecutor
 
 from xiucheng.kernel.record.tables import rights
 
 # Any number that nothing else locks in this database.
 ONE_AT_A_TIME = 7_340_001
+AGAIN_SECONDS = 0.1
 
 
 def run_migrate(argv: list[str]) -> int:
@@ -25,7 +28,7 @@ def bring_up_to_date() -> int:
     """Apply what is missing, set the rights anew, return how many were applied; two at once take turns."""
     connection = connections["owner"]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
+        _wait_for_turn(cursor)
         try:
             missing = unapplied()
             if missing:
@@ -35,6 +38,16 @@ def bring_up_to_date() -> int:
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
     return missing
+
+
+def _wait_for_turn(cursor: CursorWrapper) -> None:
+    """Ask again and again: who waits inside a statement holds a snapshot, for which an index that is made while
+    others write would wait in turn."""
+    while True:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [ONE_AT_A_TIME])
+        if cursor.fetchone() == (True,):
+            return
+        sleep(AGAIN_SECONDS)
 
 
 def unapplied() -> int:

@@ -94,6 +94,8 @@ class Tab:
     count: int | None = None
     current: bool = False
     hot: bool = False
+    more: bool = False
+    """Whether there are more than 'count'."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,19 +27,29 @@ def upper(path: str) -> str:
     return path[:-1] + "0"
 
 
-def visible(actor: Actor, app: str) -> Q:
-    """Records of `app` that the actor may see: held by their units, in their areas, or shared with them."""
+def visible(actor: Actor, app: str, *, probing: bool = False) -> Q:
+    """Records of `app` that the actor may see: held by their units, in their areas, or shared with them.
+
+    `probing`: for who walks along a list until a page is full, see `shared_with`.
+    """
     holders, areas = actor.sight(app)
     if holders == ("",):
         return Q()
     if not holders and not areas:
         return Q(pk__in=[])
-    return within("holder_path", holders) | within("area_path", areas) | Q(shared_with(holders))
+    return (
+        within("holder_path", holders) | within("area_path", areas) | Q(shared_with(holders, probing=probing))
+    )
 
 
-def shared_with(holders: Iterable[str]) -> Exists:
-    """Records that one of the units handled before, or that were shared with it and still are."""
-    shares = Share.objects.filter(record=OuterRef("pk")).filter(Q(until=None) | Q(until__gt=now()))
+def shared_with(holders: Iterable[str], *, probing: bool = False) -> Exists:
+    """Records that one of the units handled before, or that were shared with it and still are.
+
+    `probing` looks up the shares of each record that is met. Otherwise the server may first read all shares of the
+    units, which is right for a whole list and too much for a page of it.
+    """
+    same = Q(record__gte=OuterRef("pk"), record__lte=OuterRef("pk")) if probing else Q(record=OuterRef("pk"))
+    shares = Share.objects.filter(same).filter(Q(until=None) | Q(until__gt=now()))
     return Exists(shares.filter(within("holder_path", holders)))
 
 

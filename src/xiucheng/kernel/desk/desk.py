@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Model, Q, QuerySet
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import F, Model, Q, QuerySet
 
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.access.scope import visible, within
@@ -20,6 +22,7 @@ from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.types import Unit
 from xiucheng.kernel.configuration import store as configured
 from xiucheng.kernel.configuration.declared import NEARLY_DUE
+from xiucheng.kernel.desk import nearest
 from xiucheng.kernel.desk.countdown import Countdown, countdown
 from xiucheng.kernel.desk.names import Names, names
 from xiucheng.kernel.desk.paging import Key, by_due, by_id, by_opened
@@ -35,6 +38,8 @@ from xiucheng.kernel.record.models import Deadline, Record
 
 LIMIT = 100
 """The most rows of one page of a list."""
+COUNTED = 1_000
+"""Tabs are counted up to here; beyond, nobody asks how many there are."""
 
 _COLUMNS = (
     *("id", "number", "process", "state", "version", "title", "address", "area_path"),
@@ -135,7 +140,10 @@ class Sheet:
 
 def work(actor: Actor, tab: Tab, limit: int = LIMIT, after: str | None = None) -> Page:
     """A tab of the inbox, least time left first; handled: newest first. Raises `Invalid` for `after`."""
-    return _page(work_rows(actor, tab), _work_key(tab, after), limit)
+    rows, key = work_rows(actor, tab), _work_key(tab, after)
+    if tab is Tab.HANDLED:
+        return _page_along(actor, (rows, rows), nearest.by_number(), key, limit)
+    return _page(rows, key, limit)
 
 
 def _work_key(tab: Tab, after: str | None) -> Key:
@@ -148,21 +156,36 @@ def work_rows(actor: Actor, tab: Tab) -> QuerySet[Record]:
 
 
 def counts(actor: Actor) -> dict[Tab, int]:
-    """How much lies in each tab of open work, by one statement."""
+    """How much lies in each tab of open work, by one statement; one more than COUNTED stands for any more."""
     tabs = [tab for tab in Tab if tab is not Tab.HANDLED]
-    open_work = Record.objects.filter(closed_at=None).filter(
-        condition(actor, Tab.UNIT) | condition(actor, Tab.MINE)
-    )
-    asked = {tab.value: Count("pk", filter=condition(actor, tab)) for tab in tabs}
-    found = open_work.aggregate(**asked)
-    return {tab: found[tab.value] for tab in tabs}
+    parts: list[str] = []
+    params: list[Any] = []
+    for tab in tabs:
+        rows = Record.objects.filter(closed_at=None).filter(condition(actor, tab))
+        try:
+            sql, values = rows.order_by().values("pk")[: COUNTED + 1].query.sql_with_params()
+        except EmptyResultSet:  # a tab that holds nothing for this actor, whatever there is
+            sql, values = "SELECT WHERE false", ()
+        parts.append(f"(SELECT count(*) FROM ({sql}) counted)")
+        params += values
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", params)
+        found = cursor.fetchone()
+    assert found is not None
+    return dict(zip(tabs, found, strict=True))
 
 
 def listing(
     actor: Actor, process: Process, filters: Filters, limit: int = LIMIT, after: str | None = None
 ) -> Page:
     """Records of a process that the actor may see. Raises `Invalid` for `after`."""
-    return _page(listed_rows(actor, process, filters), _list_key(filters, after), limit)
+    if filters.order == "due":
+        along = nearest.by_time_left()
+    else:
+        along = nearest.by_opening(process.code, filters.state, filters.closed)
+    rows = _rows_of_list(actor, process, filters, probing=False)
+    probing = _rows_of_list(actor, process, filters, probing=True)
+    return _page_along(actor, (probing, rows), along, _list_key(filters, after), limit)
 
 
 def _list_key(filters: Filters, after: str | None) -> Key:
@@ -171,10 +194,13 @@ def _list_key(filters: Filters, after: str | None) -> Key:
 
 def listed_rows(actor: Actor, process: Process, filters: Filters) -> QuerySet[Record]:
     """All records of a list that the actor may see, in the order that the list shows them."""
-    rows = Record.objects.filter(process=process.code).filter(visible(actor, process.app), _narrowed(filters))
-    if filters.tab is not None:
-        rows = rows.filter(condition(actor, filters.tab))
-    return rows.order_by(*_list_key(filters, None).order)
+    return _rows_of_list(actor, process, filters, probing=False).order_by(*_list_key(filters, None).order)
+
+
+def _rows_of_list(actor: Actor, process: Process, filters: Filters, *, probing: bool) -> QuerySet[Record]:
+    seen = visible(actor, process.app, probing=probing)
+    rows = Record.objects.filter(process=process.code).filter(seen, _narrowed(filters))
+    return rows if filters.tab is None else rows.filter(condition(actor, filters.tab))
 
 
 def shown(ids: Sequence[int]) -> list[WorkItem]:
@@ -206,7 +232,25 @@ def _narrowed(filters: Filters) -> Q:
 
 def _page(rows: QuerySet[Record], key: Key, limit: int) -> Page:
     limit = max(1, min(limit, LIMIT))
-    found = list(rows.filter(key.condition).order_by(*key.order).values(*_COLUMNS)[: limit + 1])
+    return _cut(
+        list(rows.filter(key.condition).order_by(*key.order).values(*_COLUMNS)[: limit + 1]), key, limit
+    )
+
+
+def _page_along(
+    actor: Actor,
+    rows: tuple[QuerySet[Record], QuerySet[Record]],
+    along: nearest.Along,
+    key: Key,
+    limit: int,
+) -> Page:
+    """A page of a list that may have a million rows: the same rows for who walks along them, and for who does not."""
+    limit = max(1, min(limit, LIMIT))
+    probing, whole = (one.filter(key.condition) for one in rows)
+    return _cut(nearest.first(actor, (probing, whole), along, key, _COLUMNS, limit + 1), key, limit)
+
+
+def _cut(found: list[dict[str, Any]], key: Key, limit: int) -> Page:
     more = len(found) > limit
     found = found[:limit]
     return Page(_items(found), key.following(found[-1]) if more else None)

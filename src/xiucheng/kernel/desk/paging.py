@@ -27,6 +27,7 @@ class Key:
     column: str
     order: tuple[OrderBy | str, ...]
     condition: Q
+    newest: bool = False
 
     def following(self, row: Mapping[str, Any]) -> str:
         """The key of the part after this row, as callers hand it back."""
@@ -51,18 +52,18 @@ def by_opened(after: str | None) -> Key:
     """Newest first."""
     order = ("-opened_at", "-id")
     if not after:
-        return Key("opened_at", order, Q())
+        return Key("opened_at", order, Q(), newest=True)
     at, identity = _read(after)
     if at is None:
         raise _unusable()
     # the first condition is implied by the second and lets the index begin at the right place
     earlier = Q(opened_at__lte=at) & (Q(opened_at__lt=at) | Q(id__lt=identity))
-    return Key("opened_at", order, earlier)
+    return Key("opened_at", order, earlier, newest=True)
 
 
 def by_id(after: str | None) -> Key:
     """Newest number first."""
-    return Key("", ("-id",), Q(id__lt=_read(after)[1]) if after else Q())
+    return Key("", ("-id",), Q(id__lt=_read(after)[1]) if after else Q(), newest=True)
 
 
 def after_id(after: str | None) -> int | None:

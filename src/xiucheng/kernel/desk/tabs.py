@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from enum import StrEnum
 
-from django.db.models import OuterRef, Q, Subquery
-from django.db.models.lookups import In
+from django.db.models import Q
 
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.access.scope import shared_with, within
@@ -17,7 +16,6 @@ from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import instant_of, local
 from xiucheng.kernel.process import registry
 from xiucheng.kernel.process.types import Process, Step
-from xiucheng.kernel.record.models import Entry
 
 
 class Tab(StrEnum):
@@ -113,14 +111,12 @@ def _desk(actor: Actor) -> Q:
 
 
 def _returned(actor: Actor) -> Q:
-    moves = Entry.objects.filter(record_id=OuterRef("pk")).exclude(from_state="").order_by("-seq")
-    last = Subquery(moves.values("step")[:1])
     sent_back = _NOTHING
     for process in registry.processes():
         steps = backward_steps(process)
         states = sorted({target for code in steps for target in _targets(process, code)})
         if steps:
-            sent_back |= Q(process=process.code, state__in=states) & Q(In(last, steps))
+            sent_back |= Q(process=process.code, state__in=states, last_step__in=steps)
     return _desk(actor) & sent_back
 
 

@@ -174,7 +174,8 @@ def _step_sql(process: Process, step: Step) -> str:
     parts = [
         _input(process, step, detail, names),
         f"moved AS (UPDATE record r SET {columns}, version = i.version, seq = i.seq, "
-        "head = decode(i.hash, 'hex'), changed_at = i.at, open_children = r.open_children + i.open_delta "
+        "head = decode(i.hash, 'hex'), changed_at = i.at, open_children = r.open_children + i.open_delta, "
+        "last_step = CASE WHEN i.from_state = i.state THEN r.last_step ELSE i.step END "
         "FROM input i WHERE r.id = i.id AND r.version = i.expected RETURNING i.*)",
     ]
     if names:

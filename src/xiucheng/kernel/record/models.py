@@ -45,6 +45,8 @@ class Record(models.Model):
     outcome = models.CharField(max_length=40, default="")
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     open_children = models.IntegerField(default=0)
+    last_step = models.CharField(max_length=40, default="", db_default="")
+    """The step that led to the present state, empty at the first: what was sent back is found by it."""
 
     class Meta:
         db_table = "record"
@@ -53,6 +55,19 @@ class Record(models.Model):
             models.Index(fields=["area_path", "due_at"], name="record_area", condition=Q(closed_at=None)),
             models.Index(fields=["process", "-opened_at"], name="record_opened"),
             models.Index(fields=["due_at"], name="record_due", condition=Q(closed_at=None)),
+            # what a small scope holds in all, and what is in a rare state: never found by walking along the rest
+            models.Index(fields=["holder_path", "-opened_at"], name="record_held"),
+            models.Index(fields=["area_path", "-opened_at"], name="record_located"),
+            models.Index(fields=["process", "state", "-opened_at"], name="record_state"),
+            models.Index(
+                fields=["process", "-opened_at"], name="record_ended", condition=Q(closed_at__isnull=False)
+            ),
+            models.Index(fields=["last_step", "due_at"], name="record_sent", condition=Q(closed_at=None)),
+            models.Index(
+                fields=["holder_person_id", "due_at"],
+                name="record_person",
+                condition=Q(closed_at=None, holder_person_id__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Finds records by words, newest first, inside what the actor may see.
 
-A common word city-wide and a rare word in a small scope need opposite plans (docs/decisions). So two tries: the
+A common word city-wide and a rare word in a small scope need opposite plans (docs/decisions/0010). So two tries: the
 newest records one by one, which a common word fills at once; when that is not enough, the index, which is quick
 because the word, or the scope, or both together are rare. Both tries are bounded, whatever is asked.
 """

@@ -73,7 +73,9 @@ def opened(request: ActorRequest) -> str:
 
 
 def _tab(one: Tab, current: Tab, count: int | None) -> TabView:
-    return TabView(one.value, _labels()[one], f"?tab={one.value}", count, one is current, one in HOT)
+    more = count is not None and count > desk.COUNTED
+    shown = desk.COUNTED if more else count
+    return TabView(one.value, _labels()[one], f"?tab={one.value}", shown, one is current, one in HOT, more)
 
 
 def _labels() -> dict[Tab, str]:

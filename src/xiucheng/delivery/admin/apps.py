@@ -18,5 +18,7 @@ class AdminConfig(AppConfig):
             "appointments", _("Appointments"), "shield-check", "admin:appointments", (APPOINT,), order=82
         ),
         NavItem("settings", _("Settings"), "settings", "admin:settings", (ACCOUNTS,), order=84),
+        NavItem("jobs", _("Background work"), "list-check", "admin:jobs", ("jobs.manage",), order=85),
+        NavItem("outbox", _("Messages"), "send", "admin:outbox", ("notify.manage",), order=86),
         NavItem("access-log", _("Access log"), "list-check", "admin:log", (AUDIT,), order=83),
     )

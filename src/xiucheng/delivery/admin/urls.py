@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from xiucheng.delivery.admin.pages import accounts, appointments, log, settings, units
+from xiucheng.delivery.admin.pages import accounts, appointments, jobs, log, outbox, settings, units
 
 app_name = "admin"
 
@@ -27,6 +27,9 @@ urlpatterns = [
     path("settings/", settings.listing, name="settings"),
     path("settings/profile/", settings.take_profile, name="settings-profile"),
     path("settings/change/<slug:name>/", settings.change_one, name="setting-change"),
+    path("outbox/", outbox.listing, name="outbox"),
+    path("outbox/<int:identity>/again/", outbox.again, name="outbox-again"),
+    path("jobs/", jobs.listing, name="jobs"),
     path("log/", log.listing, name="log"),
     path("log/export/", log.export, name="log-export"),
 ]

@@ -61,6 +61,8 @@ def log_kinds() -> dict[str, str]:
         "import_undone": _("Import undone"),
         "import_discarded": _("Uploaded table discarded"),
         "access_log_read": _("Access log read"),
+        "message_sent_again": _("Message sent again"),
+        "notices_chosen": _("Notices chosen"),
         "job_cancel": _("Background work cancelled"),
         "job_retry": _("Background work tried again"),
     }

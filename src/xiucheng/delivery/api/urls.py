@@ -10,7 +10,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern, path, re_path
 
 import xiucheng
-from xiucheng.delivery.api import account, answers, configuration, figures, files, reference, search, work
+from xiucheng.delivery.api import (
+    account,
+    answers,
+    configuration,
+    figures,
+    files,
+    jobs,
+    notices,
+    reference,
+    search,
+    work,
+)
 from xiucheng.delivery.api.describe import Api, kept_text
 from xiucheng.delivery.api.door import PUBLIC, Door, Doors, View
 from xiucheng.delivery.api.processes import doors as doors_of
@@ -51,6 +62,8 @@ doors.add(
     *figures.DOORS,
     *files.DOORS,
     *configuration.DOORS,
+    *jobs.DOORS,
+    *notices.DOORS,
     *account.DOORS,
     DESCRIPTION,
 )

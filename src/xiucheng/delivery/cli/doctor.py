@@ -15,6 +15,8 @@ from xiucheng.delivery.cli.migrate import app_role, owner_role, unapplied
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import local
 from xiucheng.kernel.clock.store import load_calendar
+from xiucheng.kernel.notify import providers
+from xiucheng.kernel.notify.types import OUTER
 from xiucheng.kernel.observe.health import STALE_SECONDS, look
 from xiucheng.kernel.record.tables import JOURNALS
 from xiucheng.kernel.settings import settings
@@ -23,6 +25,7 @@ OLDEST_SERVER = 150000
 FREE_BYTES = 1_000_000_000
 LAST_QUARTER = 10
 SAFETY = "safety"
+SLOW_SECONDS = 3600.0
 
 
 def run_doctor(argv: list[str]) -> int:
@@ -35,7 +38,8 @@ def run_doctor(argv: list[str]) -> int:
     )
     only = parser.parse_args(argv).only
     wrong = False
-    for check in SAFE if only else (*SAFE, migrations, files, clock, queue, safety.limits, safety.gateways):
+    rest = (migrations, files, clock, queue, messages, safety.limits, safety.gateways)
+    for check in SAFE if only else (*SAFE, *rest):
         for finding in examined(check):
             if not only or finding.state == "wrong":
                 print(finding.line(), flush=True)
@@ -138,7 +142,7 @@ def queue() -> Iterator[Finding]:
     health = look()
     jobs = dict(health.jobs)
     if jobs.get("failed"):
-        yield Finding("queue", "wrong", f"{jobs['failed']} jobs failed; `xiucheng worker` logs say why.")
+        yield Finding("queue", "wrong", f"{jobs['failed']} jobs failed; /admin/jobs/ says why.")
     late = [name for name, lag in health.lags if lag > STALE_SECONDS]
     if late:
         yield Finding("queue", "wrong", f"Behind the record: {', '.join(late)}. Does `xiucheng worker` run?")
@@ -146,6 +150,30 @@ def queue() -> Iterator[Finding]:
         yield Finding(
             "queue", "ok", f"{jobs.get('todo', 0)} jobs wait, consumers of the record are up to date"
         )
+
+
+def messages() -> Iterator[Finding]:
+    """The outbox, and what its providers lack."""
+    faults = list(providers.lacking())
+    for sentence in faults:
+        yield Finding("messages", "wrong", sentence)
+    counted: dict[str, int] = {}
+    oldest = 0.0
+    for _channel, state, count, age in look().outbox:
+        counted[state] = counted.get(state, 0) + count
+        oldest = max(oldest, age) if state == "waiting" else oldest
+    given_up = counted.get("dead", 0) + counted.get("unsure", 0) + counted.get("failed", 0)
+    if given_up:
+        yield Finding(
+            "messages", "look", f"{given_up} were given up; /admin/outbox/ says why and sends again."
+        )
+    if oldest > SLOW_SECONDS:
+        yield Finding(
+            "messages", "look", f"The oldest waits for {oldest / 60:.0f} min; does its provider answer?"
+        )
+    if not faults:
+        named = ", ".join(f"{channel} by {providers.configured(channel)}" for channel in OUTER)
+        yield Finding("messages", "ok", f"{counted.get('waiting', 0)} wait; {named}")
 
 
 SAFE: tuple[Check, ...] = (

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`xiucheng worker`: jobs, relay and timers in one process."""
+"""`xiucheng worker`: jobs, relay, timers and outbox in one process."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from xiucheng.kernel.jobs import relay
 from xiucheng.kernel.jobs.loops import Loop
 from xiucheng.kernel.jobs.registry import faults
 from xiucheng.kernel.jobs.work import GRACE, work
+from xiucheng.kernel.notify.outbox import Outbox
 from xiucheng.kernel.process.timers import Timers
 
 log = logging.getLogger("xiucheng.worker")
@@ -33,7 +34,11 @@ def run_worker(argv: list[str]) -> int:
     found = faults()
     if found:
         raise CommandError("\n".join(found))
-    loops = [*relay.loops(), Loop("timers", Timers().turn, pause=1.0, longest=2.0)]
+    loops = [
+        *relay.loops(),
+        Loop("timers", Timers().turn, pause=1.0, longest=2.0),
+        Loop("outbox", Outbox().turn, pause=1.0, longest=5.0),
+    ]
     for loop in loops:
         loop.start()
     if not _drive(loops):

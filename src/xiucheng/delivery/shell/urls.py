@@ -4,7 +4,20 @@
 from django.urls import path
 
 from xiucheng.delivery.live.pages import ticket
-from xiucheng.delivery.shell.pages import cases, files, login, maps, record, search, start, steps, work
+from xiucheng.delivery.shell.pages import (
+    background,
+    cases,
+    files,
+    login,
+    maps,
+    notices,
+    receipts,
+    record,
+    search,
+    start,
+    steps,
+    work,
+)
 
 app_name = "shell"
 
@@ -30,5 +43,15 @@ urlpatterns = [
     path("map/points.geojson", maps.points, name="map-points"),
     path("map/locate/", maps.locate, name="map-locate"),
     path("map/search/", maps.search, name="map-search"),
+    path("notices/", notices.listing, name="notices"),
+    path("notices/bell/", notices.bell, name="bell"),
+    path("notices/read/", notices.read, name="notices-read"),
+    path("notices/settings/", notices.settings, name="notice-settings"),
+    path("notices/push/", notices.push, name="notice-push"),
+    path("notices/<int:identity>/", notices.follow, name="notice"),
+    path("receipts/sms/", receipts.sms, name="receipts-sms"),
+    path("background/", background.mine, name="background"),
+    path("background/<int:number>/cancel/", background.cancel, name="background-cancel"),
+    path("background/<int:number>/retry/", background.retry, name="background-retry"),
     path("live/ticket/", ticket, name="ticket"),
 ]

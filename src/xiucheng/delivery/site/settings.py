@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "xiucheng.kernel.process",
     "xiucheng.kernel.jobs",
     "xiucheng.kernel.search",
+    "xiucheng.kernel.notify",
     "xiucheng.kernel.ui",
     "xiucheng.foundation.organization",
     "xiucheng.foundation.geography",

@@ -81,9 +81,12 @@ def actor_of(request: HttpRequest) -> tuple[Actor, bool]:
 def by_itself(request: HttpRequest) -> bool:
     """Whether the page asked and not its reader: lists and cases refresh themselves, and an empty desk would
     otherwise stay signed in for ever."""
-    return request.headers.get("HX-Trigger", "") in {"list", "record"} or request.path.endswith(
-        "/live/ticket/"
-    )
+    return request.headers.get("HX-Trigger", "") in {
+        "list",
+        "record",
+        "background",
+        "bell",
+    } or request.path.endswith("/live/ticket/")
 
 
 def language_of(request: HttpRequest, actor: Actor) -> str:

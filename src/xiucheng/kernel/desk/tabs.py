@@ -60,7 +60,7 @@ def _takeable(actor: Actor, process: Process) -> Q:
     for grant in actor.grants:
         if f"{process.app}.view" not in grant.permissions:
             continue
-        own = [(state, step) for state, step in _awaited(process) if step.by in grant.permissions]
+        own = [(state, step) for state, step in awaited(process) if step.by in grant.permissions]
         at_holder = frozenset(state for state, step in own if step.within != "area")
         in_area = frozenset(state for state, step in own if step.within == "area")
         by_holder[at_holder].add(grant.holder)
@@ -74,7 +74,7 @@ def _takeable(actor: Actor, process: Process) -> Q:
     return found
 
 
-def _awaited(process: Process) -> Iterator[tuple[str, Step]]:
+def awaited(process: Process) -> Iterator[tuple[str, Step]]:
     """The steps that each state waits for: its primary ones; where none is primary, all of them.
 
     Who may also decline or merge finds such a record by its unit; it is the next hand's work.

@@ -25,6 +25,10 @@ STEP_SECONDS = Histogram(
     buckets=(0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 2),
 )
 QUEUE = Gauge("xiucheng_jobs", "Jobs by status", ["status"], registry=REGISTRY)
+OUTBOX = Gauge("xiucheng_outbox", "Messages by channel and state", ["channel", "state"], registry=REGISTRY)
+OUTBOX_AGE = Gauge(
+    "xiucheng_outbox_oldest_seconds", "Age of the oldest message that waits", ["channel"], registry=REGISTRY
+)
 RELAY_LAG = Gauge(
     "xiucheng_relay_lag_seconds",
     "Age of the oldest entry a consumer has not read",

@@ -16,7 +16,13 @@ SELECT c.name, coalesce(extract(epoch FROM clock_timestamp() - (
     ORDER BY e.xid, e.id LIMIT 1
 )), 0)::float8 FROM relay_cursor c
 """
-JOBS = "SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY status"
+# of messages, what is sent and done with is history and not counted
+WAITING = """
+SELECT 'jobs', status::text, count(*), 0::float8 FROM procrastinate_jobs GROUP BY status
+UNION ALL
+SELECT channel, state, count(*), coalesce(extract(epoch FROM clock_timestamp() - min(created_at)), 0)::float8
+FROM delivery WHERE state IN ('waiting', 'sending', 'failed', 'dead', 'unsure') GROUP BY channel, state
+"""
 CONNECTIONS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
 APPLIED = "SELECT app, name FROM django_migrations"
 
@@ -29,6 +35,8 @@ class Health:
     lags: tuple[tuple[str, float], ...] = ()
     jobs: tuple[tuple[str, int], ...] = ()
     connections: int = 0
+    outbox: tuple[tuple[str, str, int, float], ...] = ()
+    """(channel, state, messages, age of the oldest in seconds)."""
 
 
 @cache
@@ -47,12 +55,14 @@ def look() -> Health:
                 return Health(f"{len(missing)} migrations are not applied; run `xiucheng migrate`.")
             cursor.execute(LAGS)
             lags = tuple((name, max(0.0, lag)) for name, lag in cursor.fetchall())
-            cursor.execute(JOBS)
-            jobs = tuple((status, count) for status, count in cursor.fetchall())
+            cursor.execute(WAITING)
+            waiting = cursor.fetchall()
             cursor.execute(CONNECTIONS)
             row = cursor.fetchone()
     except DatabaseError as error:
         return Health(f"The database does not answer: {type(error).__name__}.")
     late = [f"{name} by {lag:.0f} s" for name, lag in lags if lag > STALE_SECONDS]
     problem = f"Consumers of the record are behind: {', '.join(late)}." if late else ""
-    return Health(problem, lags, jobs, row[0] if row else 0)
+    jobs = tuple((status, count) for kind, status, count, _age in waiting if kind == "jobs")
+    outbox = tuple(line for line in waiting if line[0] != "jobs")
+    return Health(problem, lags, jobs, row[0] if row else 0, outbox)

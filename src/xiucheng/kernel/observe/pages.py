@@ -50,4 +50,10 @@ def note(health: Health) -> None:
     figures.QUEUE.clear()
     for status, count in health.jobs:
         figures.QUEUE.labels(status).set(count)
+    figures.OUTBOX.clear()
+    figures.OUTBOX_AGE.clear()
+    for channel, state, count, age in health.outbox:
+        figures.OUTBOX.labels(channel, state).set(count)
+        if state == "waiting":
+            figures.OUTBOX_AGE.labels(channel).set(age)
     figures.CONNECTIONS.set(health.connections)

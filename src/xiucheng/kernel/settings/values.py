@@ -106,6 +106,18 @@ def _scanner(value: str) -> str:
     return value
 
 
+def _address(value: str) -> str:
+    if value and not re.match(r"^https?://[^/\s]+", value):
+        raise ValueError("a web address such as https://city.example.org")
+    return value
+
+
+def _contact(value: str) -> str:
+    if value and not value.startswith(("mailto:", "https://")):
+        raise ValueError("an address such as mailto:it@example.org")
+    return value
+
+
 def _one_of(*choices: str) -> Callable[[str], str]:
     def read(value: str) -> str:
         if value not in choices:
@@ -269,6 +281,70 @@ class Settings:
         "Malware scanner: host:port or socket of a clamd. Nothing is given out before it was scanned. "
         "Empty: files are not scanned.",
         _scanner,
+    )
+    public_url: str = _setting(
+        "XIUCHENG_PUBLIC_URL",
+        "",
+        "Address under which people reach the pages, such as https://city.example.org, for links in messages. "
+        "Empty: messages carry no links.",
+        _address,
+    )
+    mail: str = _setting(
+        "XIUCHENG_MAIL",
+        "file",
+        "Who carries mail: smtp; file (a file under var/outbox/); console (a line of the log without words).",
+        _one_of("file", "console", "smtp"),
+    )
+    mail_host: str = _setting("XIUCHENG_MAIL_HOST", "localhost", "Mail server.")
+    mail_port: int = _setting("XIUCHENG_MAIL_PORT", "25", "Port of the mail server.", _port)
+    mail_tls: str = _setting(
+        "XIUCHENG_MAIL_TLS",
+        "none",
+        "How the way to the mail server is encrypted: none, starttls, or tls from the beginning.",
+        _one_of("none", "starttls", "tls"),
+    )
+    mail_user: str = _setting("XIUCHENG_MAIL_USER", "", "Name at the mail server. Empty: no sign-in.")
+    mail_password: str = _setting("XIUCHENG_MAIL_PASSWORD", "", "Password at the mail server.")
+    mail_from: str = _setting("XIUCHENG_MAIL_FROM", "xiucheng@localhost", "Address that mail comes from.")
+    sms: str = _setting(
+        "XIUCHENG_SMS",
+        "file",
+        "Who carries SMS: http (the gateway below); file (a file under var/outbox/); console (a line of the log).",
+        _one_of("file", "console", "http"),
+    )
+    sms_url: str = _setting(
+        "XIUCHENG_SMS_URL",
+        "",
+        "Address of the SMS gateway; what it is sent: kernel/notify/providers/gateway.py.",
+        _address,
+    )
+    sms_key_id: str = _setting("XIUCHENG_SMS_KEY_ID", "", "Name under which the gateway knows us.")
+    sms_secret: str = _setting(
+        "XIUCHENG_SMS_SECRET",
+        "",
+        "Secret that signs requests to the gateway and its receipts to /receipts/sms/.",
+    )
+    sms_sign: str = _setting(
+        "XIUCHENG_SMS_SIGN", "", "Registered signature of the sender, put before each SMS."
+    )
+    sms_templates: tuple[str, ...] = _setting(
+        "XIUCHENG_SMS_TEMPLATES",
+        "",
+        "Numbers of the templates registered with the gateway, as one=SMS_1,digest=SMS_2.",
+        _words,
+    )
+    push_contact: str = _setting(
+        "XIUCHENG_PUSH_CONTACT",
+        "",
+        "Web push is on once this says whom push services may ask, such as mailto:it@example.org. The key is made "
+        "in var/push.key.",
+        _contact,
+    )
+    push_services: tuple[str, ...] = _setting(
+        "XIUCHENG_PUSH_SERVICES",
+        "fcm.googleapis.com,push.services.mozilla.com,push.apple.com,notify.windows.com",
+        "Hosts of push services that may be sent to, with all below them; or whole addresses.",
+        _words,
     )
 
     @property

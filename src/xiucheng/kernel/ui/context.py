@@ -30,6 +30,7 @@ class Frame:
     desk: Desk
     search_url: str
     inbox_url: str
+    bell_url: str
     login_url: str
     logout_url: str
     language_url: str
@@ -75,6 +76,7 @@ def frame(request: HttpRequest) -> Frame:
         desk=desk,
         search_url=address("shell:search") if known else "",
         inbox_url=address("shell:notices") if known else "",
+        bell_url=address("shell:bell") if known else "",
         login_url=address("shell:login"),
         logout_url=address("shell:logout") if known else "",
         language_url=address("ui:language"),

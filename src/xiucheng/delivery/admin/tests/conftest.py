@@ -18,6 +18,7 @@ from xiucheng.kernel.access.middleware import COOKIE, LANGUAGE_COOKIE
 from xiucheng.kernel.access.models import Appointment, Holder, Person, Session
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.configuration.models import UnitSetting
+from xiucheng.kernel.notify.models import Delivery
 
 Visit = Callable[[str], Client]
 POSTS = {
@@ -34,7 +35,13 @@ def people(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> dict[str
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     monkeypatch.setattr(makers, "hashed_password", lambda: make_password(makers.PASSWORD))
     make_units()
-    return {login: make_person(login, post, "jx/jd/") for login, post in POSTS.items()}
+    made = {login: make_person(login, post, "jx/jd/") for login, post in POSTS.items()}
+    at = now()
+    times = {"created_at": at, "next_at": at, "changed_at": at}
+    Delivery.objects.create(
+        person_id=made["clerk"].id or 0, channel="mail", key="given-up", notices=[1], state="dead", **times
+    )
+    return made
 
 
 @pytest.fixture
@@ -67,9 +74,8 @@ def browser(login: str, **options: Any) -> Client:
 
 def state() -> list[Any]:
     """All that these pages can change."""
-    return [
-        list(model.objects.order_by("pk").values()) for model in (Person, Appointment, Holder, UnitSetting)
-    ]
+    models = (Person, Appointment, Holder, UnitSetting, Delivery)
+    return [list(model.objects.order_by("pk").values()) for model in models]
 
 
 def today() -> date:

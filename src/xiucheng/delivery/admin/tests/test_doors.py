@@ -17,6 +17,7 @@ from xiucheng.kernel.access import actions, queries
 from xiucheng.kernel.access.actor import ANONYMOUS, Actor
 from xiucheng.kernel.access.models import Appointment, Person
 from xiucheng.kernel.access.refusals import NotAllowed
+from xiucheng.kernel.notify.models import Delivery
 from xiucheng.kernel.record.models import AccessLog
 
 DAY = "2026-01-01"
@@ -43,6 +44,9 @@ DOORS: tuple[tuple[str, str, dict[str, str] | None], ...] = (
     ("person", "security", None),
     ("appoint", "security", {"post": "leader", "holder": "jx/", "starts_on": DAY}),
     ("appointment-end", "security", {"last_day": DAY}),
+    ("jobs", "system", None),
+    ("outbox", "system", None),
+    ("outbox-again", "system", {"why": "the provider is mended"}),
     ("log", "audit", None),
     ("log-export", "audit", None),
 )
@@ -57,6 +61,7 @@ def address(name: str, login: str = "clerk") -> str:
         "setting-change": ["nearly_due_minutes"],
         "appoint": [held.person_id],
         "appointment-end": [held.person_id, held.pk],
+        "outbox-again": [Delivery.objects.get().pk],
     }
     known = [held.person_id] if name.startswith("account-") or name == "account" else []
     path = reverse(f"admin:{name}", args=[] if name == "account-new" else given.get(name, known))
@@ -116,13 +121,19 @@ def test_a_change_from_another_site_is_refused(people: dict[str, Actor]) -> None
 
 
 def test_navigation_shows_each_their_own(visit: Visit) -> None:
-    words = {"/admin/accounts/", "/admin/units/", "/admin/settings/", "/admin/appointments/", "/admin/log/"}
     shown = {
-        "system": {"/admin/accounts/", "/admin/units/", "/admin/settings/"},
+        "system": {
+            "/admin/accounts/",
+            "/admin/units/",
+            "/admin/settings/",
+            "/admin/jobs/",
+            "/admin/outbox/",
+        },
         "security": {"/admin/appointments/"},
         "audit": {"/admin/log/"},
         "clerk": set(),
     }
+    words = set().union(*shown.values())
     for who, own in shown.items():
         html = visit(who).get("/work/").content.decode()
         assert {word for word in words if f'href="{word}"' in html} == own

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 
 from tests.journeys.city import DISTRICT_CENTRE, City
+from xiucheng.kernel.files.tests.samples import photo
 
 CASES = "/api/v1/supervision/cases"
 CLASS = "E0110"
@@ -54,7 +55,7 @@ class Api:
             form["condition"] = self.condition()
         return self.post(login, f"{CASES}/{case['record_id']}/{step}", form | {"version": case["version"]})
 
-    def case(self, until: str = "report", **form: str) -> dict[str, Any]:
+    def case(self, until: str = "report", **form: Any) -> dict[str, Any]:
         """A fresh case, walked up to and with a step."""
         given = {"point": DISTRICT_CENTRE, "words": "店铺把货架摆到人行道上", "channel": "inspector"}
         case = self.post("jiandu1", f"{CASES}/report", given | form)
@@ -65,6 +66,15 @@ class Api:
             if step == until:
                 break
         return case
+
+    def photo(self, login: str = "jiandu1", colour: str = "brown") -> int:
+        """A photo that was sent and hangs nowhere yet."""
+        headers = {"Content-Type": "application/octet-stream"}
+        sent = self.client(login).post(
+            "/api/v1/files?kind=photo", content=photo(400, 300, colour=colour), headers=headers
+        )
+        sent.raise_for_status()
+        return int(sent.json()["id"])
 
     def class_code(self) -> str:
         found = self.client("shouli").get("/api/v1/catalogue/classes").json()["items"]

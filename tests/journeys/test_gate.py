@@ -109,7 +109,8 @@ def test_no_page_violates_wcag_2_2_aa(
 ) -> None:
     if not AXE.exists():
         pytest.fail(f"{AXE} is missing: run `make setup`.")
-    case = Api(city).case()
+    api = Api(city)
+    case = api.case(photos=[api.photo(), api.photo(colour="red")])
     door = sit_down(english=english)
     door.page.goto("/login/")
     door.speak(english=english)

@@ -15,6 +15,7 @@ from xiucheng.delivery.cli.migrate import app_role, owner_role, unapplied
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import local
 from xiucheng.kernel.clock.store import load_calendar
+from xiucheng.kernel.files import scanner
 from xiucheng.kernel.notify import providers
 from xiucheng.kernel.notify.types import OUTER
 from xiucheng.kernel.observe.health import STALE_SECONDS, look
@@ -114,6 +115,11 @@ def files() -> Iterator[Finding]:
     folder.mkdir(parents=True, exist_ok=True)
     if not os.access(folder, os.W_OK):
         yield Finding("files", "wrong", f"{folder} cannot be written by this account.")
+    if scanner.configured():
+        fault = scanner.ping()
+        yield Finding("files", "wrong" if fault else "ok", fault or "clamd answers; every file is scanned")
+    else:
+        yield Finding("files", "look", "Files are not scanned for malware; set XIUCHENG_CLAMD.")
     free = shutil.disk_usage(folder).free
     state = "ok" if free > FREE_BYTES else "look"
     yield Finding("files", state, f"{folder}, {free / 1e9:.0f} GB free")

@@ -37,6 +37,17 @@ def scan(path: Path) -> str:
     return _verdict(answer)
 
 
+def ping() -> str:
+    """What is wrong with the scanner, as a sentence; empty when it answers."""
+    try:
+        with _connected(settings.clamd) as peer:
+            peer.sendall(b"zPING\0")
+            answer = _answer(peer)
+    except OSError as error:
+        return f"clamd at {settings.clamd} does not answer: {error}."
+    return "" if answer == "PONG" else f"clamd at {settings.clamd} answered {answer[:60]!r}."
+
+
 def _connected(address: str) -> socket.socket:
     if address.startswith("/"):
         peer = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)

@@ -85,6 +85,16 @@ def test_without_a_verdict_nothing_is_given_out(bureau: Bureau, with_settings: C
     assert state(row)[0] == FileState.CHECKING
 
 
+def test_whether_the_scanner_answers(with_settings: Change) -> None:
+    with clamd() as address:
+        with_settings(clamd=address)
+        assert scanner.ping() == ""
+    assert "does not answer" in scanner.ping()
+    with clamd(answer=b"UNKNOWN COMMAND\0") as address:
+        with_settings(clamd=address)
+        assert "UNKNOWN COMMAND" in scanner.ping()
+
+
 def test_a_stream_too_long_for_the_scanner_is_told(bureau: Bureau, with_settings: Change) -> None:
     with clamd() as address:
         with_settings(clamd=address)

@@ -55,6 +55,18 @@ function compare(root) {
     cut();
   }
 }
+/* Pictures that the worker is making: the case looks again by itself, some times. */
+let looks = 10;
+function lookAgain() {
+  if (!looks || !document.querySelector("#record [data-preparing]")) return;
+  looks -= 1;
+  setTimeout(() => window.htmx?.trigger("#record", "live:refresh"), 1500);
+}
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target?.id === "record-facts") lookAgain();
+});
+lookAgain();
+
 compare(document);
 document.addEventListener("htmx:afterSwap", () => compare(document));
 document.addEventListener("htmx:oobAfterSwap", () => compare(document));

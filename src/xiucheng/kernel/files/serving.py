@@ -70,7 +70,8 @@ def _response(
     response: HttpResponseBase
     if span is None:
         file.close()
-        response = HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+        told = {"Content-Range": f"bytes */{size}", "Content-Type": "text/plain; charset=utf-8"}
+        response = HttpResponse(_("The file ends before this range."), status=416, headers=told)
         return response
     start, end = span
     response = StreamingHttpResponse(

@@ -36,7 +36,7 @@ function ask(method, path, { body = null, headers = {}, progress = null, row = n
 /* Only shown to people, and what they could not see is refused. */
 const nameOf = (file) => file.name.replace(/[^\p{L}\p{N}\p{P} ]/gu, "_").slice(-100);
 const bytes = { "Content-Type": "application/octet-stream" };
-const again = (status) => status === 0 || status === 503 || status === 502 || status === 504;
+const again = (status) => status === 0 || status === 429 || status === 503 || status === 502 || status === 504;
 
 /* A request that comes through when the line or the server is back. */
 async function stubborn(row, act) {

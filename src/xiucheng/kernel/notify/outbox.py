@@ -40,7 +40,7 @@ RETURNING id, person_id, channel, push_id, key, notices, tries, created_at
 """
 _ABANDONED = """
 UPDATE delivery SET state = CASE WHEN channel = ANY(%(repeatable)s) THEN 'waiting' ELSE 'unsure' END,
-       problem = CASE WHEN channel = ANY(%(repeatable)s) THEN problem ELSE %(why)s END, changed_at = %(at)s
+       problem = '', changed_at = %(at)s
 WHERE state = 'sending' AND claimed_at < %(before)s RETURNING id
 """
 
@@ -79,7 +79,6 @@ def recover() -> int:
         "at": at,
         "before": at - ABANDONED,
         "repeatable": [c.value for c in Channel if c is not Channel.APP and provider(c).repeatable],
-        "why": "The worker ended while it was handed over; it may have been sent.",
     }
     return len(fetch_all(_ABANDONED, values))
 

@@ -46,7 +46,7 @@ def listing(request: ActorRequest) -> HttpResponse:
         title=_("Messages"),
         table=Table(
             label=_("Messages"),
-            columns=(_("When"), _("Receiver"), _("Channel"), _("State"), _("Tries"), _("Problem"), ""),
+            columns=(_("When"), _("Receiver"), _("Sent by"), _("State"), _("Tries"), _("Problem"), ""),
             rows=tuple(_row(sent) for sent in shown),
             empty=EmptyView(_("Nothing here"), _("Change the filters, or clear them to see everything.")),
         ),
@@ -71,10 +71,10 @@ def again(request: ActorRequest, identity: int) -> HttpResponse:
     back = reverse("admin:outbox")
     asked = Asked(
         title=_("Send again: message %(id)s") % {"id": identity},
-        submit=_("Send again"),
+        submit=_("Send once more"),
         back_url=back,
         fields=(FormField("why", "text", _("Reason"), max_length=management.LONGEST_WHY),),
-        intro=sent.problem,
+        intro=_problem(sent),
         consequence=_("It may have been sent already: the receiver could get it twice.")
         if sent.state == "unsure"
         else "",
@@ -105,9 +105,15 @@ def _row(sent: Sent) -> Row:
         Cell(channel_words()[Channel(sent.channel)], sub=_("urgent") if sent.urgent else ""),
         Cell(_states()[sent.state], sub=moment_short(sent.changed_at)),
         Cell(str(sent.tries), sub=following, code=True),
-        Cell(sent.problem or "—", sub=act),
-        Cell(_("Send again"), url=url) if url else Cell(""),
+        Cell(_problem(sent) or "—", sub=act),
+        Cell(_("Send once more"), url=url) if url else Cell(""),
     )
+
+
+def _problem(sent: Sent) -> str:
+    if sent.state == "unsure":
+        return _("The worker ended while it was handed over. Whether it arrived is not known.")
+    return sent.problem
 
 
 def _states() -> dict[str, str]:
@@ -130,7 +136,7 @@ def _filters(given: dict[str, str]) -> tuple[Filter, ...]:
     return (
         Filter(
             "channel",
-            _("Channel"),
+            _("Sent by"),
             "choice",
             given["channel"],
             (every, *(Choice(one.value, words[one]) for one in OUTER)),

@@ -92,7 +92,7 @@ def retry(request: ActorRequest, number: int) -> HttpResponse:
 def bell_tabs(current: str) -> tuple[Tab, ...]:
     """What stands under the bell."""
     named = (
-        ("notices", _("Notices"), reverse("shell:notices")),
+        ("notices", _("Your notices"), reverse("shell:notices")),
         ("background", _("My background work"), reverse("shell:background")),
         ("settings", _("How I am told"), reverse("shell:notice-settings")),
     )

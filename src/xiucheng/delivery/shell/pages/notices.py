@@ -33,7 +33,7 @@ ICONS = {
     kinds.RETURNED: "arrow-back-up",
     kinds.NEARLY_DUE: "alarm",
     kinds.OVERDUE: "alert-triangle",
-    kinds.JOB_ENDED: "circle-check",
+    kinds.JOB_ENDED: "list-check",
 }
 PLAIN_FIELDS = ("mail", "phone", "quiet_from", "quiet_to", "digest_minutes")
 

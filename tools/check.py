@@ -52,6 +52,7 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     "notices": tool("python", "-m", "tools.notices", "--check"),
     "translations": tool("python", "-m", "tools.django_checks", "translations"),
     "migrations": tool("python", "-m", "tools.django_checks", "migrations"),
+    "upgrade": tool("python", "-m", "tools.django_checks", "upgrade"),
     "relations": tool("python", "-m", "tools.django_checks", "relations"),
     "system": tool("python", "-m", "tools.django_checks", "system"),
     "openapi": tool("python", "-m", "tools.django_checks", "openapi"),

@@ -12,8 +12,9 @@ from django.apps import apps
 from django.core import checks
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db.migrations.loader import MigrationLoader
 
-from tools.checks import documents, relations, translations
+from tools.checks import documents, expand, relations, translations
 from xiucheng.delivery.cli.commands import COMMANDS
 from xiucheng.delivery.cli.ready import django_ready
 
@@ -37,6 +38,11 @@ def check_migrations() -> list[str]:
     except (SystemExit, CommandError) as error:
         return [*said.getvalue().splitlines(), str(error), "Run `python -m django makemigrations`."]
     return []
+
+
+def check_upgrade() -> list[str]:
+    """The version before can live with what newer migrations do."""
+    return expand.find(ROOT, MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
 
 
 def check_relations() -> list[str]:
@@ -65,6 +71,7 @@ def check_documents() -> list[str]:
 CHECKS: dict[str, Callable[[], list[str]]] = {
     "translations": check_translations,
     "migrations": check_migrations,
+    "upgrade": check_upgrade,
     "relations": check_relations,
     "system": check_system,
     "openapi": check_openapi,

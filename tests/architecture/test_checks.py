@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Each of our own checks sees the violation it is there for."""
 
+import json
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import models
+from django.db.migrations import operations
 
 from tools import check
-from tools.checks import bans, budgets, dependencies, documents, locks, relations, translations
+from tools.checks import bans, budgets, dependencies, documents, expand, locks, relations, translations
 from tools.contracts import trespasses
 
 HEADER = f'{bans.LICENCE}\n"""A module."""\n\n'
@@ -203,3 +206,46 @@ def test_the_runner_fails_when_a_check_does(
     said = capsys.readouterr().out
     assert "It is wrong." in said
     assert said.endswith("2 checks, 1 failed.\n")
+
+
+CONTRACTING: tuple[tuple[Any, str], ...] = (
+    (operations.RemoveField("Case", "words"), "takes away"),
+    (operations.RenameField("Case", "words", "text"), "takes away"),
+    (operations.DeleteModel("Case"), "takes away"),
+    (operations.AddField("Case", "kind", models.CharField(max_length=5, default="")), "give db_default"),
+    (operations.AddConstraint("Case", models.UniqueConstraint(fields=["kind"], name="one")), "may refuse"),
+    (operations.RunSQL("ALTER TABLE cases ALTER COLUMN kind SET NOT NULL"), "one release later"),
+    (operations.RunSQL("DROP TABLE cases"), "one release later"),
+)
+EXPANDING: tuple[Any, ...] = (
+    operations.AddField("Case", "kind", models.CharField(max_length=5, null=True)),
+    operations.AddField("Case", "kind", models.CharField(max_length=5, db_default="")),
+    operations.CreateModel("Other", [("id", models.BigAutoField(primary_key=True))]),
+    operations.RunSQL("CREATE INDEX one ON cases (kind)"),
+)
+
+
+def migrated(root: Path, operation: Any, **more: str) -> list[str]:
+    """What the check says of one new migration after release 0.9.0."""
+    about = {"version": "0.9.0", "migrations": [["cases", "0001_initial"]]}
+    plant(root, "tests/upgrade/released/0.9.0.json", json.dumps(about))
+    plant(root, "tests/upgrade/released/0.1.0.json", json.dumps({"version": "0.1.0", "migrations": []}))
+    known = SimpleNamespace(operations=[operations.DeleteModel("Old")])
+    new = SimpleNamespace(operations=[operation], **more)
+    return expand.find(root, {("cases", "0001_initial"): known, ("cases", "0002_new"): new})
+
+
+@pytest.mark.parametrize(("operation", "words"), CONTRACTING, ids=[str(n) for n in range(len(CONTRACTING))])
+def test_what_the_version_before_cannot_live_with(tmp_path: Path, operation: Any, words: str) -> None:
+    assert sees(migrated(tmp_path, operation), words)
+    assert migrated(tmp_path, operation, contracts="0.9.0") == []
+    assert sees(migrated(tmp_path, operation, contracts="0.10.0"), words)
+
+
+@pytest.mark.parametrize("operation", EXPANDING, ids=[str(n) for n in range(len(EXPANDING))])
+def test_what_only_adds_is_left_alone(tmp_path: Path, operation: Any) -> None:
+    assert migrated(tmp_path, operation) == []
+
+
+def test_without_a_kept_release_the_check_says_so(tmp_path: Path) -> None:
+    assert sees(expand.find(tmp_path, {}), "keeps no release")

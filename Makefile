@@ -7,7 +7,7 @@ BIN := .venv/bin
 SETUP = @$(if $(PYTHON),:,echo "Xiucheng needs Python 3.11 or newer; install it or name it by make PYTHON=..." >&2; exit 1); \
 	$(PYTHON) tools/setup.py
 
-.PHONY: help setup setup-dev demo serve test check bench lock generate clean
+.PHONY: help setup setup-dev demo serve test check bench bundle lock generate clean
 
 help:
 	@echo "make demo      set up, prepare the demo city and serve it on http://127.0.0.1:8000"
@@ -16,6 +16,7 @@ help:
 	@echo "make check     format, lint, types, architecture, translations, migrations, documents"
 	@echo "make bench     run the benchmarks"
 	@echo "make serve     set up and serve what is there"
+	@echo "make bundle    one archive that installs without a network: dist/xiucheng-*.tar"
 	@echo "make generate  write generated documents anew"
 	@echo "make lock      write the lock files anew"
 	@echo "make clean     remove what set-up made; var/ stays"
@@ -40,6 +41,9 @@ check: setup-dev
 
 bench: setup-dev
 	@$(BIN)/xiucheng bench $(ARGS)
+
+bundle: setup-dev
+	@$(BIN)/python -m tools.bundle
 
 generate: setup-dev
 	@$(BIN)/python -m tools.generate

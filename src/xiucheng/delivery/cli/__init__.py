@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 
 from xiucheng.delivery.cli.commands import COMMANDS
 
+# what PostgreSQL calls a table or a column that is not there
+NOT_MIGRATED = {"42P01", "42703"}
 HELP = "xiucheng COMMAND [OPTIONS]\n\nCommands (each tells more with --help):\n"
 
 
@@ -53,6 +55,9 @@ def call(words: str, arguments: list[str]) -> int:
         return 141
     except Exception as error:
         name = type(error).__name__
+        if getattr(error.__cause__, "sqlstate", "") in NOT_MIGRATED:
+            sys.stderr.write("The tables are not those of this version; run `xiucheng migrate` first.\n")
+            return 1
         if name not in {"SettingsError", "EmbeddedError", "CommandError", "OperationalError"}:
             raise
         lead = "The database does not answer: " if name == "OperationalError" else ""

@@ -7,6 +7,8 @@ import sys
 import time
 
 import pytest
+from django.db import ProgrammingError
+from psycopg.errors import UndefinedTable
 
 from xiucheng.delivery import cli
 from xiucheng.delivery.cli.commands import COMMANDS, Command
@@ -41,6 +43,17 @@ def test_what_the_operator_can_mend_is_a_sentence(
     monkeypatch.setattr(cli, "find", lambda words: broken)
     assert cli.main(["try"]) == 1
     assert capsys.readouterr().err == "PORT is 'x'; write a port number.\n"
+
+
+def test_tables_that_are_not_there_are_told_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def ask(argv: list[str]) -> int:
+        raise ProgrammingError from UndefinedTable()
+
+    monkeypatch.setattr(cli, "find", lambda words: ask)
+    assert cli.main(["migrate"]) == 1
+    assert "run `xiucheng migrate` first" in capsys.readouterr().err
 
 
 def test_a_wrong_setting_stops_without_a_trace() -> None:

@@ -28,7 +28,7 @@ from xiucheng.kernel.clock import now
 
 CASES = 10_000
 """So many unless XIUCHENG_BENCH_CASES or `--cases` says otherwise; the promises are for a million."""
-FORMAT = 1
+FORMAT = 2
 """Counted up when the builder makes something else: cities of the format before are built anew."""
 GRIDS_A_SCALE = 300
 CASES_A_GRID = 400

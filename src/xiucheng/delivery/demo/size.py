@@ -17,6 +17,11 @@ from xiucheng.operations.supervision import demo as supervision
 
 WEEKS = 104
 OPEN_SHARE = 0.03
+GROUPS, GROUP = 240, 12
+MANY = 20_000
+"""From so many cases on, the search index is made after them."""
+STRIDE = 20_000
+"""How often it is told how far it is."""
 RARE, RARE_IN = "鹦鹉螺酒馆", 100_000
 """Words that stand in one case of so many."""
 
@@ -36,15 +41,26 @@ def grow(
     if count <= 0:
         return 0
     places, conditions = _spots(city, seed), first_conditions()
-    groups = max(8, min(60, count // 50))
+    groups = max(8, min(GROUPS, count // GROUP))
     patterns = walked(
-        lambda: supervision.walk_groups(actors, places, conditions, now(), seed=seed, groups=groups)
+        lambda: supervision.walk_groups(
+            actors, places, conditions, now(), seed=seed, groups=groups, size=GROUP
+        )
     )
     tell(f"{len(patterns):,} cases walked; {count:,} copies of them follow")
     many = Many(count, WEEKS, OPEN_SHARE, words, seed)
-    done = copy(patterns, many, lambda number: tell(f"{number:,} of {count:,} cases"))
-    fill.rebuild(lambda number: tell(f"{number:,} cases can be found by search"))
+    done = copy(patterns, many, _now_and_then(tell, f"of {count:,} cases"))
+    index = fill.build if count > MANY else fill.rebuild
+    index(_now_and_then(tell, "cases prepared for search"))
     return done
+
+
+def _now_and_then(tell: Callable[[str], None], of_what: str) -> Callable[[int], None]:
+    def told(number: int) -> None:
+        if number % STRIDE == 0:
+            tell(f"{number:,} {of_what}")
+
+    return told
 
 
 def words(source: Random) -> tuple[str, str]:

@@ -24,6 +24,8 @@ from xiucheng.kernel.record.relay import tip
 
 BATCH = 2_000
 DAYS = 7
+FRESH = 2
+"""Copies of open records go back at most so many weeks."""
 _UNFIT = re.compile(r'["\\\x00-\x1f]')
 
 Words = Callable[[Random], tuple[str, ...]]
@@ -76,7 +78,8 @@ def _batches(patterns: Sequence[Pattern], many: Many) -> Iterator[list[_Copy]]:
         (source.choice(closed), many.weeks - place * many.weeks // number_closed)
         for place in range(number_closed)
     ]
-    plan += [(source.choice(still), 0) for _place in range(many.count - number_closed)]
+    last = many.count - number_closed
+    plan += [(source.choice(still), FRESH - place * (FRESH + 1) // last) for place in range(last)]
     for start in range(0, len(plan), BATCH):
         part = plan[start : start + BATCH]
         ids = iter(numbering.take(sum(patterns[place].ids for place, _week in part)))

@@ -7,9 +7,12 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
+from django.db import connections
+
 from xiucheng.kernel.database.prepared import fetch_all, fetch_one
 from xiucheng.kernel.process import registry
 from xiucheng.kernel.record.feed import Event
+from xiucheng.kernel.search.models import SearchText
 from xiucheng.kernel.search.source import Source, sources
 from xiucheng.kernel.search.words import haystack, places_of, tokens
 
@@ -59,9 +62,24 @@ def rebuild(tell: Callable[[int], None] = lambda _done: None) -> int:
     after, done, changed = 0, 0, 0
     while rows := fetch_all(_NEXT, {"after": after, "limit": BATCH}):
         changed += refresh((row[0], row[1]) for row in rows)
-        after, done = rows[-1][0], done + len(rows)
+        after, done = int(rows[-1][0]), done + len(rows)
         tell(done)
     return changed
+
+
+def build(tell: Callable[[int], None] = lambda _done: None) -> int:
+    """`rebuild` without the index, which is made at once afterwards: several times quicker, for places where nobody
+    works yet."""
+    index, owner = SearchText._meta.indexes[0], connections["owner"]
+    with owner.schema_editor() as editor:
+        editor.remove_index(SearchText, index)
+    try:
+        return rebuild(tell)
+    finally:
+        with owner.cursor() as cursor:
+            cursor.execute("SET maintenance_work_mem = '256MB'")
+        with owner.schema_editor() as editor:
+            editor.add_index(SearchText, index)
 
 
 def mend() -> None:

@@ -78,8 +78,8 @@ def walk_groups(
     end: datetime,
     *,
     seed: int,
-    groups: int = 60,
-    size: int = 50,
+    groups: int,
+    size: int,
 ) -> Iterator[int]:
     """Walk `groups` of `size` cases each, all of a group the same way at once; yields their ids.
 

@@ -238,3 +238,14 @@ def test_a_key_that_is_none_is_refused(world: World, after: str) -> None:
     with pytest.raises(Invalid) as refusal:
         find(world.actor("shouli"), "垃圾", after=after)
     assert set(refusal.value.errors) == {"after"}
+
+
+def test_a_new_place_is_filled_at_once(world: World) -> None:
+    case = world.case(words="芭蕉叶")
+    SearchText.objects.all().delete()
+    told: list[int] = []
+    assert fill.build(told.append) == Record.objects.count() == told[-1]
+    assert found(world, "shouli", "芭蕉") == [case.record_id]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_indexes WHERE indexname = 'search_text_tokens'")
+        assert cursor.fetchone() == (1,)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,7 +26,12 @@ def run_bench(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="xiucheng bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(known)}; all without")
     parser.add_argument("--json", action="store_true", help="one JSON object per figure")
+    parser.add_argument(
+        "--cases", type=int, help="size of the city of `desk` and `search`, 10000 when not given"
+    )
     options = parser.parse_args(argv)
+    if options.cases is not None:
+        os.environ["XIUCHENG_BENCH_CASES"] = str(max(1_000, options.cases))
     unknown = [name for name in options.names if name not in known]
     if unknown:
         parser.error(f"there is no benchmark {unknown[0]!r}; there are {', '.join(known)}")

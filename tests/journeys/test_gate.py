@@ -63,6 +63,8 @@ def stops(case: dict[str, Any]) -> Iterator[Stop]:
     yield Stop("my background work", "/background/", "shouli")
     yield Stop("background work", "/admin/jobs/", "xitong")
     yield Stop("outbox", "/admin/outbox/", "xitong")
+    yield Stop("imports", "/imports/", "zhuren")
+    yield Stop("upload of a table", "/imports/new/", "zhuren")
     yield Stop("settings of a unit", "/admin/settings/", "xitong")
     yield Stop("decide a setting", "/admin/settings/change/working_hours/?unit=*", "xitong")
     yield Stop("without a connection", "/ui/offline/", "shouli")

@@ -121,7 +121,7 @@ def _links(actor: Actor, run: ImportRun, state: State) -> tuple[Action, ...]:
         found.append(Action(_("Match the columns by hand"), _to("match", run), "table"))
     if queries.remarks_path(run).exists():
         found.append(Action(_("All remarks"), _to("remarks", run), "download"))
-    if state == State.UNDONE and queries.left_path(run).exists():
+    if state == State.UNDONE and run.undone["left"]:
         found.append(Action(_("Cases left alone"), _to("left", run), "download"))
     if state in {State.DONE, State.FAILED} and actor.may(WITHDRAW):
         found.append(Action(_("Undo this import"), _to("undo", run), "arrow-back-up", danger=True))

@@ -8,6 +8,8 @@ import re
 from typing import IO
 
 CHUNK = 1 << 20
+MOST_BYTES = 4_000_000_000
+"""Of a text once it is unpacked."""
 ERRORS = "surrogateescape"
 BROKEN = re.compile("[\udc80-\udcff]")
 """What bytes that are no text decode to under `ERRORS`; a U+FFFD may well be the file's own."""
@@ -18,10 +20,14 @@ _MARKS = (
 )
 
 
+class TooLong(Exception):
+    """The text unpacks to more than MOST_BYTES."""
+
+
 def encoding_of(file: IO[bytes]) -> tuple[str, bool]:
     """(encoding, whether some bytes are no text in it).
 
-    The file is read to its end, so that a broken archive shows before its first row is taken.
+    The file is read to its end, so that a broken archive shows before its first row is taken. Raises `TooLong`.
     """
     start = file.read(4)
     marked = next((name for mark, name in _MARKS if start.startswith(mark)), None)
@@ -38,11 +44,13 @@ def _good_and_bad(file: IO[bytes], encoding: str) -> tuple[int, int]:
     """(letters outside ASCII that are valid, bytes that are not)."""
     # UTF-16 has no bytes of its own to escape: what is broken there is broken for good
     decoder = codecs.getincrementaldecoder(encoding)(errors_of(encoding))
-    good = bad = 0
+    good = bad = read = 0
     more = True
     while more:
         chunk = file.read(CHUNK)
-        more = bool(chunk)
+        more, read = bool(chunk), read + len(chunk)
+        if read > MOST_BYTES:
+            raise TooLong
         text = decoder.decode(chunk, final=not more)
         if not text.isascii():
             broken = len(BROKEN.findall(text))

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Protocol, cast
 
 from xiucheng.kernel.tables.cells import APOSTROPHE, TAB, bare
-from xiucheng.kernel.tables.encoding import BROKEN, encoding_of, errors_of
+from xiucheng.kernel.tables.encoding import BROKEN, TooLong, encoding_of, errors_of
 from xiucheng.kernel.tables.types import Row, Table, TableError
 
 GZIP, ZIP, OLE = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -48,6 +48,8 @@ def _text_table(path: Path, file: IO[bytes]) -> Table:
     try:
         encoding, damaged = encoding_of(file)
         file.seek(0)
+    except TooLong:
+        raise TableError(f"{path} unpacks to more than 4 GB. Split it.") from None
     except (OSError, EOFError, zlib.error) as error:
         raise TableError(f"{path} is a broken gzip archive ({error}). Fetch it again.") from None
     text = io.TextIOWrapper(file, encoding, errors=errors_of(encoding), newline="")

@@ -19,6 +19,8 @@ from openpyxl.utils.escape import unescape
 from xiucheng.kernel.tables.types import Row, Table, TableError
 
 CHUNK = 1 << 20
+MOST_OF_SHEETS, MOST_OF_REST, MOST_PARTS = 4_000_000_000, 64_000_000, 10_000
+"""Bytes of what is read as it comes, and of what is kept in memory (above all the texts that cells share)."""
 _FORMULA = re.compile(rb"<f[ >/]")
 # what openpyxl lets through when a workbook is not what it says
 _BROKEN = (
@@ -63,6 +65,7 @@ def _open(path: Path) -> tuple[Iterator[tuple[int, Cells]], list[Any]]:
     """Numbered rows; cells whose formula has no stored result hold an `_Unknown`."""
     books: list[Any] = []
     try:
+        _bounded(path)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             found = enumerate(_sheet(path, books, data_only=True), 1)
@@ -73,6 +76,16 @@ def _open(path: Path) -> tuple[Iterator[tuple[int, Cells]], list[Any]]:
         _close(books)
         raise _sentence(path, error) from None
     return ((line, _compared(cells, written)) for (line, cells), written in pairs), books
+
+
+def _bounded(path: Path) -> None:
+    """Refuse what would unpack to more than this machine can hold: sheets are read as they come, the rest is not."""
+    with zipfile.ZipFile(path) as archive:
+        parts = archive.infolist()
+    sheets = sum(part.file_size for part in parts if part.filename.startswith("xl/worksheets/"))
+    rest = sum(part.file_size for part in parts) - sheets
+    if sheets > MOST_OF_SHEETS or rest > MOST_OF_REST or len(parts) > MOST_PARTS:
+        raise TableError(f"{path} unpacks to more than a workbook may hold here. Save it as CSV.")
 
 
 def _sheet(path: Path, books: list[Any], *, data_only: bool) -> Iterator[Cells]:

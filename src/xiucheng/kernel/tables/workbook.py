@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes a table as XLSX while it is being read: no row and no file waits for the end.
 
-Written here because the libraries keep the whole sheet in a temporary file until its last row, and take four
+Written here because the libraries keep the whole sheet in a temporary file until its last row, and take many
 times as long (benchmarks/tables.py): a sheet is a sequence of rows of XML, and `zipfile` packs it as it comes.
 """
 

@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 import gzip
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
-from xiucheng.kernel.tables import Row, TableError, open_table
+from xiucheng.kernel.tables import Row, TableError, encoding, open_table
 from xiucheng.kernel.tables.encoding import CHUNK
 
 TEXT = "编号,说明\n1,垃圾\n2,路灯不亮\n"
@@ -123,4 +124,39 @@ def test_an_empty_workbook_is_a_sentence(tmp_path: Path) -> None:
     path = tmp_path / "table.xlsx"
     Workbook().save(path)
     with pytest.raises(TableError, match="is empty"):
+        read(path)
+
+
+def packed(path: Path, part: str, size: int) -> Path:
+    """A workbook one of whose parts unpacks to so many blanks."""
+    Workbook().save(path)
+    with (
+        zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive,
+        archive.open(part, "w", force_zip64=True) as file,
+    ):
+        for _ in range(size // 1_000_000):
+            file.write(b" " * 1_000_000)
+    return path
+
+
+def test_bombs_are_refused_before_they_unpack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(TableError, match="unpacks to more"):
+        read(packed(tmp_path / "b.xlsx", "xl/sharedStrings2.xml", 65_000_000))
+    bomb = tmp_path / "b.csv.gz"
+    bomb.write_bytes(gzip.compress(b"a,b\n" + b"1,2\n" * 1_000_000, mtime=0))
+    monkeypatch.setattr(encoding, "MOST_BYTES", 2_000_000)
+    with pytest.raises(TableError, match="unpacks to more"):
+        read(bomb)
+
+
+def test_entities_that_multiply_are_no_workbook(tmp_path: Path) -> None:
+    laughs = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
+    cell = '<row><c t="inlineStr"><is><t>&a11;</t></is></c></row>'
+    sheet = f'<!DOCTYPE x [<!ENTITY a0 "ha">{laughs}]><worksheet><sheetData>{cell}</sheetData></worksheet>'
+    path = tmp_path / "laughs.xlsx"
+    Workbook().save(tmp_path / "plain.xlsx")
+    with zipfile.ZipFile(tmp_path / "plain.xlsx") as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, sheet if "worksheets" in name else old.read(name))
+    with pytest.raises(TableError, match="no readable workbook"):
         read(path)

@@ -191,23 +191,18 @@ def test_real_tables_of_another_city(tmp_path: Path, name: str, mapping: str, ro
     assert found.rejected == 0
 
 
-def command(path: Path, database: str) -> subprocess.Popen[str]:
+def command(path: Path, database: str, *more: str) -> subprocess.Popen[str]:
+    return xiucheng(database, "import", "requests", str(path), "--mapping", "generic", *more)
+
+
+def xiucheng(database: str, *given: str) -> subprocess.Popen[str]:
     urls = addresses.urls()
     environment = os.environ | {
         "DATABASE_URL": make_conninfo(urls.app, dbname=database),
         "XIUCHENG_OWNER_DATABASE_URL": make_conninfo(urls.owner, dbname=database),
         "PYTHONPATH": os.pathsep.join(sys.path),
     }
-    words = [
-        sys.executable,
-        "-m",
-        "xiucheng.delivery.cli",
-        "import",
-        "requests",
-        str(path),
-        "--mapping",
-        "generic",
-    ]
+    words = [sys.executable, "-m", "xiucheng.delivery.cli", *given]
     return subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
@@ -273,3 +268,24 @@ def test_the_command_answers_unusable_files_by_a_sentence(committed_db: str, pat
     assert (process.returncode, output) == (2, "")
     assert "cannot be read" in errors
     assert "Traceback" not in errors
+
+
+@pytest.mark.server
+def test_the_command_tries_takes_over_and_takes_back(committed_db: str, path: Path) -> None:
+    write(path, [row(1), row(2), row(3, opened_at="?")])
+    tried, _errors = command(path, committed_db, "--dry-run").communicate(timeout=60)
+    assert '"rows": 3, "imported": 2' in tried
+    assert not Record.objects.exists()
+    _output, errors = command(path, committed_db).communicate(timeout=60)
+    number = errors.split("Import ")[1].split(".")[0]
+    assert Record.objects.count() == 2
+    listed, _errors = xiucheng(committed_db, "import", "list").communicate(timeout=60)
+    assert f'"number": {number}, "state": "done"' in listed
+    undone, errors = xiucheng(committed_db, "import", "undo", number, "--why", "wrong file").communicate(
+        timeout=60
+    )
+    assert '"taken_back": 2' in undone, errors
+    assert set(Record.objects.values_list("state", flat=True)) == {"withdrawn"}
+    again = xiucheng(committed_db, "import", "undo", number, "--why", "again")
+    again.communicate(timeout=60)
+    assert again.returncode == 2

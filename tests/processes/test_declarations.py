@@ -22,8 +22,7 @@ from xiucheng.kernel.process import engine, registry
 from xiucheng.kernel.process.attaching import facts_of
 from xiucheng.kernel.process.checks import faults
 from xiucheng.kernel.process.errors import Denied, Invalid, NotFound, NotNow, Refused
-from xiucheng.kernel.process.fingerprint import change, committed, fingerprint
-from xiucheng.kernel.process.recalculation import RECALCULATE
+from xiucheng.kernel.process.fingerprint import KERNEL_STEPS, change, committed, fingerprint
 from xiucheng.kernel.process.statement import blanks_of, columns_of, detail_model, read_sql, statements
 from xiucheng.kernel.process.types import SYSTEM, Field, Kind, Label, Process, Step
 from xiucheng.kernel.record.models import Entry, Record
@@ -81,7 +80,7 @@ def test_its_permissions_are_declared_and_some_post_holds_each(process: Process,
 
 @BY_STEP
 def test_every_step_names_its_law(process: Process, step: Step) -> None:
-    assert step.law or step.code == RECALCULATE
+    assert step.law or step.code in KERNEL_STEPS
 
 
 @BY_CODE

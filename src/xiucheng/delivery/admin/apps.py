@@ -4,7 +4,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from xiucheng.kernel.access.refusals import ACCOUNTS, APPOINT, AUDIT
+from xiucheng.kernel.access.refusals import ACCOUNTS, AGREE, APPOINT, AUDIT, ERASE
 from xiucheng.kernel.ui.navigation import NavItem
 
 
@@ -20,5 +20,9 @@ class AdminConfig(AppConfig):
         NavItem("settings", _("Settings"), "settings", "admin:settings", (ACCOUNTS,), order=84),
         NavItem("jobs", _("Background work"), "list-check", "admin:jobs", ("jobs.manage",), order=85),
         NavItem("outbox", _("Messages"), "send", "admin:outbox", ("notify.manage",), order=86),
-        NavItem("access-log", _("Access log"), "list-check", "admin:log", (AUDIT,), order=83),
+        NavItem("policies", _("Password and session"), "lock", "admin:policies", (APPOINT,), order=83),
+        NavItem(
+            "erasures", _("Erasure of personal words"), "trash", "admin:erasures", (ERASE, AGREE), order=85
+        ),
+        NavItem("access-log", _("Access log"), "list-check", "admin:log", (AUDIT,), order=87),
     )

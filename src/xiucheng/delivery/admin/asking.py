@@ -32,13 +32,15 @@ class Asked:
     intro: str = ""
     consequence: str = ""
     danger: bool = False
+    action: str = ""
+    """Where it is sent, when that is another page than the one that shows it."""
 
 
 def ask(request: ActorRequest, asked: Asked, act: Callable[[Typed], HttpResponse]) -> HttpResponse:
     """Show the form; on a post act, or show it again with what was refused."""
     if request.method != "POST":
         return _draw(request, asked, {}, AccessRefused())
-    typed = {item.name: request.POST.get(item.name, "").strip() for item in asked.fields}
+    typed = {item.name: _typed(request, item) for item in asked.fields}
     try:
         unshown = {name: value for name, value in typed.items() if not value.isprintable()}
         if unshown:
@@ -46,6 +48,13 @@ def ask(request: ActorRequest, asked: Asked, act: Callable[[Typed], HttpResponse
         return act(typed)
     except AccessRefused as refusal:
         return _draw(request, asked, typed, refusal, status=422)
+
+
+def _typed(request: ActorRequest, item: FormField) -> str:
+    """What was typed; of several chosen answers their codes, with commas between."""
+    if item.kind == "choices":
+        return ",".join(request.POST.getlist(item.name))
+    return request.POST.get(item.name, "").strip()
 
 
 def day_of(typed: Typed, name: str) -> date:
@@ -59,6 +68,11 @@ def day_of(typed: Typed, name: str) -> date:
     return day
 
 
+def draw(request: ActorRequest, asked: Asked) -> HttpResponse:
+    """Show the form that another page takes."""
+    return _draw(request, asked, {}, AccessRefused())
+
+
 def _draw(
     request: ActorRequest, asked: Asked, typed: Typed, refusal: AccessRefused, status: int = 200
 ) -> HttpResponse:
@@ -66,9 +80,14 @@ def _draw(
     unplaced = [sentence for name, sentence in refusal.errors.items() if name not in names]
     form = FormView(
         title=asked.title,
-        action=request.get_full_path(),
+        action=asked.action or request.get_full_path(),
         fields=tuple(
-            replace(item, value=typed.get(item.name, item.value), error=refusal.errors.get(item.name, ""))
+            replace(
+                item,
+                value=typed.get(item.name, item.value),
+                values=tuple(typed[item.name].split(",")) if item.name in typed else item.values,
+                error=refusal.errors.get(item.name, ""),
+            )
             for item in asked.fields
         ),
         key=uuid.uuid4().hex,

@@ -3,7 +3,18 @@
 
 from django.urls import path
 
-from xiucheng.delivery.admin.pages import accounts, appointments, jobs, log, outbox, settings, units
+from xiucheng.delivery.admin.pages import (
+    accounts,
+    appointments,
+    erasures,
+    jobs,
+    leaving,
+    log,
+    outbox,
+    policies,
+    settings,
+    units,
+)
 
 app_name = "admin"
 
@@ -15,6 +26,7 @@ urlpatterns = [
     path("accounts/<int:identity>/reset/", accounts.reset, name="account-reset"),
     path("accounts/<int:identity>/off/", accounts.off, name="account-off"),
     path("accounts/<int:identity>/on/", accounts.on, name="account-on"),
+    path("accounts/<int:identity>/leave/", leaving.leave, name="account-leave"),
     path("units/", units.listing, name="units"),
     path("units/export/", units.export, name="units-export"),
     path("units/new/", units.new, name="unit-new"),
@@ -24,6 +36,17 @@ urlpatterns = [
     path("appointments/<int:identity>/", appointments.person, name="person"),
     path("appointments/<int:identity>/new/", appointments.new, name="appoint"),
     path("appointments/<int:identity>/<int:appointment>/end/", appointments.end, name="appointment-end"),
+    path(
+        "appointments/<int:identity>/second-factor/", appointments.second_factor, name="second-factor-reset"
+    ),
+    path("policies/", policies.listing, name="policies"),
+    path("policies/<slug:post>/", policies.one, name="policy"),
+    path("erasures/", erasures.listing, name="erasures"),
+    path("erasures/find/", erasures.find, name="erasure-find"),
+    path("erasures/ask/", erasures.ask_for, name="erasure-ask"),
+    path("erasures/<int:identity>/", erasures.one, name="erasure"),
+    path("erasures/<int:identity>/agree/", erasures.agree, name="erasure-agree"),
+    path("erasures/<int:identity>/refuse/", erasures.refuse, name="erasure-refuse"),
     path("settings/", settings.listing, name="settings"),
     path("settings/profile/", settings.take_profile, name="settings-profile"),
     path("settings/change/<slug:name>/", settings.change_one, name="setting-change"),

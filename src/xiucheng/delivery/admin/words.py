@@ -27,6 +27,25 @@ def unit_kinds() -> dict[str, str]:
     }
 
 
+def _of_people() -> dict[str, str]:
+    """What is done to people’s access and to their words."""
+    return {
+        "second_factor_set_up": _("Second factor set up"),
+        "second_factor_reset": _("Second factor reset"),
+        "recovery_code_used": _("Recovery code used"),
+        "policy_set": _("Rules of a post set"),
+        "person_sought": _("Searched for a person’s words"),
+        "erasure_asked": _("Erasure asked for"),
+        "erasure_refused": _("Erasure refused"),
+        "erased": _("Personal words erased"),
+        "retention": _("Personal words past their time erased"),
+        "keys_rotated": _("Encrypted with a new key"),
+        "handed_over": _("Work handed over"),
+        "lent": _("Let somebody stand in"),
+        "lending_ended": _("Standing in ended"),
+    }
+
+
 def log_kinds() -> dict[str, str]:
     """What the access log tells about; a kind that is not here is shown by its code."""
     return {
@@ -50,6 +69,7 @@ def log_kinds() -> dict[str, str]:
         "appointment_ended": _("Appointment ended"),
         "token_issued": _("API token issued"),
         "token_revoked": _("API token revoked"),
+        **_of_people(),
         "unit_added": _("Unit added"),
         "unit_renamed": _("Unit renamed"),
         "unit_closed": _("Unit closed"),

@@ -26,7 +26,8 @@ from xiucheng.kernel.process.types import Field, Kind, Label
 
 LOGIN = Field("login", Kind.TEXT, Label("登录名", "Sign-in name"), max_length=60)
 PASSWORD = Field("password", Kind.TEXT, Label("密码", "Password"))
-SIGN_IN = (LOGIN, PASSWORD)
+CODE = Field("code", Kind.TEXT, Label("动态口令", "One-time code, if the account has a second factor"), False)
+SIGN_IN = (LOGIN, PASSWORD, CODE)
 TOKEN_NAME = Field(
     "name",
     Kind.TEXT,
@@ -47,7 +48,7 @@ def begin_session(request: HttpRequest) -> HttpResponse:
     clean = read_fields(SIGN_IN, given)
     # a password is taken as it was typed: spaces around it are part of it
     with limiter.attempt(*sign_in_claims(request, clean["login"]), counting=LoginRefused):
-        key = sign_in(clean["login"], str(given["password"]))
+        key = sign_in(clean["login"], str(given["password"]), clean["code"] or "")
     found = by_session(key)
     if found is None:
         return problem(401, _("Sign in first, or send an API token in the header Authorization: Bearer."))

@@ -128,8 +128,10 @@ def _guarded(door: Door) -> View:
     @functools.wraps(door.view)
     def view(request: HttpRequest, **path: Any) -> HttpResponseBase:
         actor = actor_of(request)
-        if actor.must_change_password and not door.before_password:
-            raise Denied(_("Change your first password on the web page, then come back."))
+        if actor.held_up and not door.before_password:
+            raise Denied(
+                _("Change your password or set up your second factor on the web page, then come back.")
+            )
         if named and not actor.may(door.permission):
             raise Denied(_("None of your posts may do this: %(step)s.") % {"step": door.summary})
         return door.view(request, **path)

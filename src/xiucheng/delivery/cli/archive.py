@@ -28,6 +28,8 @@ SEALS = "seals.jsonl"
 FILES = "files"
 PASSING = {"incoming", "turns"}
 """Folders of files that hold nothing that must be kept."""
+# The keys of personal words, while they lie here; and which words were erased, to be erased again.
+KEYS, ERASED = "personal.keys", "erased.jsonl"
 # Who was logged in must not be logged in again in another place.
 LEFT_OUT = ("session",)
 
@@ -83,6 +85,7 @@ def run_restore(argv: list[str]) -> int:
     with psycopg.connect(owner) as connection:
         connection.execute(REBASE)
     cli.find("migrate")([])
+    cli.find("personal erase-again")([])
     print("Restored. Checking every chain of the record:", flush=True)
     return cli.find("record verify")([])
 
@@ -167,6 +170,9 @@ def add_files(archive: tarfile.TarFile, folder: Path) -> None:
                 archive.add(Path(place, name), str(Path(FILES, at, name)))
             except FileNotFoundError:
                 continue
+        for name in (FILES, SEALS, KEYS, ERASED):
+            if (settings.var / name).exists():
+                archive.add(settings.var / name, name)
 
 
 def unpack(source: Path, folder: Path) -> None:
@@ -232,3 +238,11 @@ def bring_files(folder: Path) -> None:
         if (folder / name).exists():
             shutil.rmtree(settings.var / name, ignore_errors=True)
             shutil.move(folder / name, settings.var / name)
+    # keys and erasures that this place knows already stay, after those of the archive
+    for name in (KEYS, ERASED):
+        if (folder / name).exists():
+            own = settings.var / name
+            lines = (folder / name).read_text("ascii").splitlines()
+            lines += own.read_text("ascii").splitlines() if own.exists() else []
+            own.touch(mode=0o600)
+            own.write_text("".join(f"{line}\n" for line in dict.fromkeys(lines)), "ascii")

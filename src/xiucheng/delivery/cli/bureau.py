@@ -18,6 +18,7 @@ from xiucheng.foundation.organization.types import UnitKind
 from xiucheng.kernel.access.actions import appoint, ensure_area, open_account, reset_password
 from xiucheng.kernel.access.actor import system
 from xiucheng.kernel.access.queries import account_id, anybody
+from xiucheng.kernel.access.second_factor import reset as reset_second_factor
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import local
 
@@ -60,11 +61,17 @@ def run_reset(argv: list[str]) -> int:
     """Print a new first password of an account once; sessions and tokens end. Left to who runs the server."""
     parser = argparse.ArgumentParser(prog="xiucheng reset-password", description=run_reset.__doc__)
     parser.add_argument("login", help="sign-in name of the account")
-    login = parser.parse_args(argv).login
+    parser.add_argument(
+        "--second-factor", action="store_true", help="reset the second factor too, as after a lost phone"
+    )
+    options = parser.parse_args(argv)
+    login = options.login
     identity = account_id(login) if login.isprintable() else None
     if identity is None:
         sys.stderr.write(f"There is no account {login!r}. Check the sign-in name.\n")
         return 1
+    if options.second_factor:
+        reset_second_factor(system("reset-password"), identity)
     print(f"{login}  {reset_password(system('reset-password'), identity)}")
     print("Write it down: it is shown once and must be changed at the next sign-in.")
     return 0

@@ -41,6 +41,14 @@ COMMANDS = {
     "search rebuild": Command(
         HERE + "search:run_rebuild", "make the search index anew, while everybody works", needs_django=True
     ),
+    "personal rotate": Command(
+        HERE + "personal:run_rotate", "encrypt personal words with a new key", needs_django=True
+    ),
+    "personal erase-again": Command(
+        HERE + "personal:run_erase_again",
+        "erase again what a restored backup brought back",
+        needs_django=True,
+    ),
     "backup": Command(HERE + "archive:run_backup", "write database, files and seals to one archive"),
     "restore": Command(HERE + "archive:run_restore", "bring an archive back into an empty place"),
     "upgrade-database": Command(

@@ -21,7 +21,7 @@ from xiucheng.kernel.settings import settings
 def ticket(request: HttpRequest) -> JsonResponse:
     """A ticket for whoever is signed in, with the address to bring it to."""
     actor: Actor = getattr(request, "actor", ANONYMOUS)
-    if actor.id is None or actor.must_change_password:
+    if actor.id is None or actor.held_up:
         return JsonResponse({"sentence": _("Sign in first.")}, status=401)
     scope = scope_of({process.app: actor.sight(process.app) for process in registry.processes()})
     made = Ticket(actor.id, get_language() or settings.language, scope)

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from xiucheng.delivery.shell.shapes import ClockState, ClockView, Fact, MapView, Paging, StepOffer, WorkRow
 from xiucheng.foundation.catalogue.queries import unit_label
 from xiucheng.kernel.access.actor import Actor
-from xiucheng.kernel.desk import personal
 from xiucheng.kernel.desk.countdown import Countdown, Standing
 from xiucheng.kernel.desk.desk import ClockLine, DetailValue, Page, Sheet, WorkItem
 from xiucheng.kernel.desk.names import names
+from xiucheng.kernel.personal import reading
+from xiucheng.kernel.personal.masking import needs
 from xiucheng.kernel.process import registry
 from xiucheng.kernel.process.engine import Offer
 from xiucheng.kernel.process.types import Process
@@ -93,7 +94,8 @@ def facts(actor: Actor, process: Process, sheet: Sheet) -> tuple[Fact, ...]:
     if item.lon is not None and item.lat is not None:
         lines.append(Fact(_("Position"), f"{item.lon:.6f}, {item.lat:.6f}", code=True))
     # a column that no field asks for has no label of its own and is not for readers
-    lines += [_hidden(process, item.id, name) for name in personal.kept(item.id)]
+    words = reading.masked(actor, process, [item.id]).get(item.id, [])
+    lines += [_masked(actor, process, item.id, word) for word in words]
     told = [value for value in sheet.detail if value.shown and value.label != value.name]
     lines += [Fact(value.label, _named(actor, process, item.id, value)) for value in told]
     return tuple(lines)
@@ -107,11 +109,10 @@ def _area(path: str) -> str:
     return " ".join(known[one] for one in above if one in known)
 
 
-def _hidden(process: Process, identity: int, name: str) -> Fact:
-    """Personal words as dots; the link shows them to posts that need them, and notes the look."""
-    label = next((item.label for step in process.steps for item in step.form if item.name == name), name)
-    address = reverse("shell:personal", args=[process.code, identity, name])
-    return Fact(str(label), "••••••", masked_url=address)
+def _masked(actor: Actor, process: Process, identity: int, word: reading.Word) -> Fact:
+    """Personal words, masked; the link asks posts that need them for a reason, and notes the look."""
+    address = reverse("shell:personal", args=[process.code, identity, word.name])
+    return Fact(word.label, word.shown, masked_url=address if needs(actor, process.app) else "")
 
 
 def _named(actor: Actor, process: Process, identity: int, value: DetailValue) -> str:

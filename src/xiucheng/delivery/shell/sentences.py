@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +20,7 @@ from xiucheng.kernel.ui import words
 _QUOTED = (Kind.WORDS,)
 _HIDDEN = frozenset(
     {"lon", "lat", "boundary_version", "holder_person_id", "centre", "command"}
-    | {"clocks", "opened_at", "closed_at", "parent_id"}
+    | {"clocks", "opened_at", "closed_at", "parent_id", "stands_in"}
 )
 
 
@@ -27,11 +28,12 @@ def timeline(process: Process, entries: Iterable[Line]) -> tuple[TimelineLine, .
     """Entries, newest first, as a case page tells them."""
     entries = list(entries)
     paths = _paths(entries)
-    known = names(paths, paths)
+    known = names(paths, paths, _people(entries))
     units = {**known.areas, **known.holders}
     told, before = [], None
     for line in entries:
-        told.append(_line(process, line, units, before))
+        shown = _line(process, line, units, before)
+        told.append(replace(shown, actor=_who(line, shown.actor, known.people)))
         before = line
     return tuple(reversed(told))
 
@@ -39,6 +41,21 @@ def timeline(process: Process, entries: Iterable[Line]) -> tuple[TimelineLine, .
 def _paths(entries: Iterable[Line]) -> set[str]:
     values = (value for line in entries for pair in line.changes.values() for value in pair)
     return {value for value in values if isinstance(value, str) and value.endswith("/")}
+
+
+def _people(entries: Iterable[Line]) -> set[int]:
+    """Those for whom somebody stood in, and those in whose hand a record came."""
+    names_of = ("stands_in", "holder_person_id")
+    found = (line.changes[name][1] for line in entries for name in names_of if name in line.changes)
+    return {person for person in found if person is not None}
+
+
+def _who(line: Line, actor: str, people: Mapping[int, str]) -> str:
+    """Who acted, and for whom."""
+    person = line.changes.get("stands_in", [None, None])[1]
+    if person is None:
+        return actor
+    return _("%(actor)s for %(person)s") % {"actor": actor, "person": people.get(person, "—")}
 
 
 def _told_nowhere_else(item: Field, line: Line) -> bool:

@@ -32,6 +32,8 @@ __all__ = [
     "ClockState",
     "ClockView",
     "Compare",
+    "DelegationRow",
+    "DelegationsView",
     "Desk",
     "EmptyView",
     "Fact",
@@ -49,7 +51,9 @@ __all__ = [
     "RecordView",
     "RelatedRow",
     "ReportView",
+    "RevealView",
     "SearchView",
+    "SecondFactorView",
     "SimilarRow",
     "SimilarView",
     "StartItem",
@@ -226,6 +230,17 @@ class RecordView:
 
 
 @dataclass(frozen=True, slots=True)
+class RevealView:
+    """reveal.html: context name 'reveal'. Personal words, or the reasons to choose from before they are told."""
+
+    label: str
+    words: str
+    url: str
+    reasons: tuple[Choice, ...] = ()
+    back_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StepFormView:
     """step_form.html: context name 'step'. As a fragment only the form is sent."""
 
@@ -292,6 +307,39 @@ class LoginView:
     form: FormView
     demo: tuple[Fact, ...] = ()
     demo_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactorView:
+    """second_factor.html: context name 'factor'. One of: the form with its QR code, the codes, how it stands."""
+
+    back_url: str
+    form: FormView | None = None
+    qr: str = ""
+    secret: str = ""
+    codes: tuple[str, ...] = ()
+    left: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationRow:
+    """Who stands in at which post, from when to when."""
+
+    person: str
+    post: str
+    since: str
+    until: str
+    reason: str
+    end_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationsView:
+    """delegations.html: context name 'page'. No form for those who hold no post that can be lent."""
+
+    given: tuple[DelegationRow, ...]
+    received: tuple[DelegationRow, ...]
+    form: FormView | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "xiucheng.kernel.files",
     "xiucheng.kernel.configuration",
     "xiucheng.kernel.process",
+    "xiucheng.kernel.personal",
     "xiucheng.kernel.jobs",
     "xiucheng.kernel.search",
     "xiucheng.kernel.notify",

@@ -12,10 +12,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from xiucheng.kernel.access import journal
+from xiucheng.kernel.access import journal, standing_in
 from xiucheng.kernel.access.actor import Actor
-from xiucheng.kernel.access.login import check_new_password, count_failure
+from xiucheng.kernel.access.login import count_failure
 from xiucheng.kernel.access.models import ApiToken, Appointment, Area, Holder, Person, Post, Session
+from xiucheng.kernel.access.passwords import check_new_password, had_before, keep
+from xiucheng.kernel.access.policy import ADMINISTRATOR, apply_to_sessions, of_person
 from xiucheng.kernel.access.refusals import ACCOUNTS, APPOINT, AccessRefused, NotThere, require
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import local
@@ -63,6 +65,7 @@ def open_account(
     reason = check_new_password(password, login)
     if reason:
         raise AccessRefused(reason)
+    at = now()
     person, made = Person.objects.get_or_create(
         login=login,
         defaults={
@@ -70,7 +73,8 @@ def open_account(
             "name_en": name_en,
             "password": make_password(password),
             "must_change_password": first,
-            "created_at": now(),
+            "password_changed_at": at,
+            "created_at": at,
         },
     )
     if not made:
@@ -108,7 +112,7 @@ def first_password(login: str) -> str:
     while True:
         drawn = "".join(secrets.choice(_CLEAR) for _place in range(12))
         password = f"{drawn[:4]}-{drawn[4:8]}-{drawn[8:]}"
-        if check_new_password(password, login) is None:
+        if check_new_password(password, login, ADMINISTRATOR) is None:
             return password
 
 
@@ -125,9 +129,8 @@ def reset_password(actor: Actor, identity: int) -> str:
     """Give an account a new first password, returned this once; sessions, tokens and the lock-out end."""
     person = _in_charge(actor, identity)
     password = first_password(person.login)
-    Person.objects.filter(pk=person.pk).update(
-        password=make_password(password), must_change_password=True, failed_logins=0, locked_until=None
-    )
+    keep(person, password, first=True, policy=of_person(person.pk))
+    Person.objects.filter(pk=person.pk).update(failed_logins=0, locked_until=None)
     _end_keys(person)
     journal.note("password_reset", person.login, person=actor.id)
     return password
@@ -174,6 +177,24 @@ def _in_charge(actor: Actor, identity: int) -> Person:
     return person
 
 
+def keys_of(person: int) -> tuple[int, int, int]:
+    """How many sessions, API tokens and delegations of somebody are in use."""
+    at = now()
+    return (
+        Session.objects.filter(person_id=person, expires_at__gt=at).count(),
+        ApiToken.objects.filter(person_id=person, revoked_at=None, expires_at__gt=at).count(),
+        standing_in.open_of(person),
+    )
+
+
+@transaction.atomic
+def end_everything(actor: Actor, identity: int) -> None:
+    """End somebody's sessions, tokens and delegations, from and to them."""
+    person = _account(actor, identity)
+    _end_keys(person)
+    standing_in.end_all(person.pk, actor.id)
+
+
 def _end_keys(person: Person) -> None:
     Session.objects.filter(person=person).delete()
     ApiToken.objects.filter(person=person, revoked_at=None).update(revoked_at=now())
@@ -217,6 +238,7 @@ def appoint(
     )
     if not made:
         raise AccessRefused(_("%(name)s is already appointed so from that day on.") % {"name": person.name})
+    apply_to_sessions(person.pk)
     journal.note("appointed", f"{person.login} {post} {holder} {area}", person=actor.id)
     return appointment
 
@@ -268,10 +290,13 @@ def end_appointment(actor: Actor, person: int, identity: int, last_day: date) ->
 
 def change_password(person: Person, password: str) -> None:
     """Set a new password and end every session and API token of the person: somebody else may hold them."""
-    reason = check_new_password(password, person.login)
+    policy = of_person(person.pk)
+    reason = check_new_password(password, person.login, policy)
+    if reason is None and had_before(person, password, policy.remembered):
+        reason = _("You had this password before. Choose one that you never used here.")
     if reason:
         raise AccessRefused(reason)
-    Person.objects.filter(pk=person.pk).update(password=make_password(password), must_change_password=False)
+    keep(person, password, first=False, policy=policy)
     _end_keys(person)
     journal.note("password_changed", "", person=person.pk)
 

@@ -7,9 +7,9 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import local
@@ -28,6 +28,8 @@ class Grant:
     holder_name: str
     area: str
     permissions: frozenset[str]
+    stands_in: int | None = None
+    """Whose appointment it is, when somebody else lets the actor stand in for a time."""
 
     def covers_holder(self, path: str) -> bool:
         return path.startswith(self.holder)
@@ -47,6 +49,13 @@ class Actor:
     language: str = "zh-hans"
     kind: Kind = "person"
     must_change_password: bool = False
+    must_enrol: bool = False
+    """Whether a post asks for a second factor that is not set up yet."""
+
+    @property
+    def held_up(self) -> bool:
+        """Signed in, but nothing opens before the password is changed or the second factor set up."""
+        return self.must_change_password or self.must_enrol
 
     def may(self, permission: str) -> bool:
         """Whether any appointment holds the permission, wherever."""
@@ -95,28 +104,39 @@ def system(name: str) -> Actor:
     return Actor(id=None, name=name, kind="system")
 
 
+# one's own appointments, and for a time those that others let one stand in for: never an administrator's
 _SELECT = """
 SELECT p.id, p.login, p.name, p.name_en, p.language, p.must_change_password, {session},
-       coalesce(json_agg(json_build_array(o.code, o.name, h.path, h.name, a.area, o.permissions)
-                ORDER BY a.id) FILTER (WHERE a.id IS NOT NULL), '[]')::text
+       (SELECT coalesce(json_agg(json_build_array(o.code, o.name, h.path, h.name, a.area, o.permissions, a.stands_in)
+                                 ORDER BY a.stands_in NULLS FIRST, a.id), '[]')::text
+        FROM (SELECT id, post_id, holder_path, area, starts_on, ends_on, NULL::bigint AS stands_in
+              FROM appointment WHERE person_id = p.id
+              UNION ALL
+              SELECT b.id, b.post_id, b.holder_path, b.area, b.starts_on, b.ends_on, b.person_id
+              FROM delegation d JOIN appointment b ON b.id = d.appointment_id
+              JOIN person q ON q.id = b.person_id AND q.is_active
+              WHERE d.person_id = p.id AND d.starts_at <= %(at)s AND d.ends_at > %(at)s AND d.ended_at IS NULL) a
+        JOIN post o ON o.code = a.post_id JOIN holder h ON h.path = a.holder_path
+        WHERE a.starts_on <= %(today)s AND (a.ends_on IS NULL OR a.ends_on >= %(today)s)
+          AND (a.stands_in IS NULL OR o.admin_kind = ''))
 FROM {source} JOIN person p ON p.id = s.person_id AND p.is_active
-LEFT JOIN appointment a ON a.person_id = p.id AND a.starts_on <= %(today)s
-     AND (a.ends_on IS NULL OR a.ends_on >= %(today)s)
-LEFT JOIN post o ON o.code = a.post_id
-LEFT JOIN holder h ON h.path = a.holder_path
 WHERE {where}
-GROUP BY p.id, {session}
 """
 _BY_SESSION = _SELECT.format(
-    session="s.seen_at", source="session s", where="s.digest = %(digest)s AND s.expires_at > %(at)s"
+    session="s.stage, s.seen_at, s.expires_at, s.idle_minutes",
+    source="session s",
+    # before its code was given a session is nobody's
+    where="s.digest = %(digest)s AND s.expires_at > %(at)s AND s.stage <> 'code'",
 )
 _BY_TOKEN = _SELECT.format(
-    session="s.expires_at",
+    session="'', s.expires_at, s.expires_at, 0",
     source="api_token s",
     where="s.digest = %(digest)s AND s.expires_at > %(at)s AND s.revoked_at IS NULL",
 )
 _BY_ID = _SELECT.format(
-    session="p.created_at", source="(SELECT %(person)s::bigint AS person_id) s", where="true"
+    session="'', p.created_at, p.created_at, 0",
+    source="(SELECT %(person)s::bigint AS person_id) s",
+    where="true",
 )
 
 
@@ -125,41 +145,57 @@ def digest_of(key: str) -> bytes:
     return hashlib.sha256(key.encode()).digest()
 
 
-def by_session(key: str) -> tuple[Actor, datetime] | None:
-    """The actor of a session cookie and when the session was last seen; None when it is not valid."""
+class Seen(NamedTuple):
+    """Somebody signed in: when the session was last seen, when it ends, and after how long without an act."""
+
+    actor: Actor
+    at: datetime
+    expires_at: datetime
+    idle: timedelta
+
+
+def by_session(key: str) -> Seen | None:
+    """Who a session cookie stands for; None when it is not valid or waits for its code."""
     return _load(_BY_SESSION, digest=digest_of(key))
 
 
 def by_token(token: str) -> Actor | None:
     """The actor of an API token, None when it is unknown, revoked or past its end."""
     loaded = _load(_BY_TOKEN, digest=digest_of(token))
-    return loaded[0] if loaded else None
+    return loaded.actor if loaded else None
 
 
 def by_id(person: int) -> Actor | None:
     """The actor of a person's id, for commands and jobs that act in somebody's name."""
     loaded = _load(_BY_ID, person=person)
-    return loaded[0] if loaded else None
+    return loaded.actor if loaded else None
 
 
-def _load(sql: str, **params: Any) -> tuple[Actor, datetime] | None:
+def _load(sql: str, **params: Any) -> Seen | None:
     at = now()
     row = fetch_one(sql, params | {"at": at, "today": local(at).date()})
     if row is None:
         return None
-    person, login, name, name_en, language, must_change, seen_at, grants = row
+    person, login, name, name_en, language, must_change, stage, seen_at, expires_at, idle, grants = row
     shown = name_en if language == "en" and name_en else name
-    return (
+    return Seen(
         Actor(
             id=person,
             name=shown,
             login=login,
             language=language,
             must_change_password=must_change,
-            grants=tuple(
-                Grant(post, post_name, holder, holder_name, area, frozenset(permissions))
-                for post, post_name, holder, holder_name, area, permissions in json.loads(grants)
-            ),
+            must_enrol=stage == "enrol",
+            grants=tuple(_grant(values) for values in json.loads(grants)),
         ),
         seen_at,
+        expires_at,
+        timedelta(minutes=idle),
     )
+
+
+def _grant(values: list[Any]) -> Grant:
+    """A grant of a row; who stands in takes over the work and no power over people."""
+    post, name, holder, unit, area, permissions, stands_in = values
+    kept = (one for one in permissions if stands_in is None or not one.startswith("access."))
+    return Grant(post, name, holder, unit, area, frozenset(kept), stands_in)

@@ -1,32 +1,58 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Signing in and out: Argon2, one answer for every failure, lock-out that slows guessing."""
+"""Signing in and out: Argon2, one answer for every failure, lock-out that slows guessing, then the second factor."""
 
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from xiucheng.kernel.access import journal
+from xiucheng.kernel.access import journal, second_factor
 from xiucheng.kernel.access.actor import digest_of
-from xiucheng.kernel.access.models import Person, Session
+from xiucheng.kernel.access.models import Person, Session, Stage
+from xiucheng.kernel.access.passwords import too_old
+from xiucheng.kernel.access.policy import ADMINISTRATOR, ORDINARY, Policy, of_person
 from xiucheng.kernel.clock import now
 
-SESSION_HOURS = 12
+SESSION_HOURS = ORDINARY.session_hours
+LONGEST_SESSION = timedelta(hours=max(ORDINARY.session_hours, ADMINISTRATOR.session_hours, 24))
 FREE_ATTEMPTS = 5
 LOCK_MINUTES = 15
-MIN_PASSWORD = 10
+CODE_MINUTES = 5
+"""How long the second step of a sign-in may take."""
 
 
 class LoginRefused(Exception):
     """The sentence says what to do and never whether the account exists."""
 
 
-def sign_in(login: str, password: str) -> str:
-    """The key of a new session for the cookie. Raises `LoginRefused`."""
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """What a right password opened: `key` for the cookie; with `wants_code` it stands for nobody yet."""
+
+    key: str
+    wants_code: bool
+
+
+def sign_in(login: str, password: str, code: str = "") -> str:
+    """The key of a whole session, for programs that send all at once. Raises `LoginRefused`."""
+    made = begin(login, password)
+    if made.wants_code and code:
+        return finish(made.key, code)
+    if made.wants_code:
+        Session.objects.filter(digest=digest_of(made.key)).delete()
+        raise LoginRefused(
+            _("This account has a second factor. Give the code of your authenticator app too.")
+        )
+    return made.key
+
+
+def begin(login: str, password: str) -> SignIn:
+    """The first step: name and password. Raises `LoginRefused`."""
     known = Person.objects.filter(login=login.strip()[:60], is_active=True) if login.isprintable() else None
     person = known.first() if known is not None else None
     at = now()
@@ -44,19 +70,68 @@ def sign_in(login: str, password: str) -> str:
         raise LoginRefused(_refusal())
     # asked again after the slow hash: of many guesses at once only those before the fifth failure count
     free = Person.objects.filter(Q(locked_until=None) | Q(locked_until__lte=at), pk=person.pk)
-    if not free.update(failed_logins=0, locked_until=None):
+    enrolled = person.totp_confirmed_at is not None
+    # wrong codes count as well, so that only a whole sign-in forgets them
+    if not free.update(**{} if enrolled else {"failed_logins": 0}, locked_until=None):
         journal.note("login_refused", "locked", person=person.pk)
         raise LoginRefused(_refusal())
-    key = secrets.token_urlsafe(32)
+    policy = of_person(person.pk)
+    if too_old(person, policy):
+        Person.objects.filter(pk=person.pk).update(must_change_password=True)
+    if enrolled:
+        return SignIn(_open(person, policy, Stage.CODE), wants_code=True)
+    key = _open(person, policy, Stage.ENROL if policy.second_factor else Stage.WHOLE)
+    journal.note("login", "password", person=person.pk)
+    return SignIn(key, wants_code=False)
+
+
+def _open(person: Person, policy: Policy, stage: Stage) -> str:
+    key, at = secrets.token_urlsafe(32), now()
+    lasts = timedelta(minutes=CODE_MINUTES) if stage == Stage.CODE else timedelta(hours=policy.session_hours)
     Session.objects.create(
         digest=digest_of(key),
         person=person,
         created_at=at,
         seen_at=at,
-        expires_at=at + timedelta(hours=SESSION_HOURS),
+        expires_at=at + lasts,
+        idle_minutes=policy.idle_minutes,
+        stage=stage,
     )
-    journal.note("login", "password", person=person.pk)
     return key
+
+
+def waits_for_code(key: str) -> bool:
+    """Whether a cookie's sign-in has come as far as the code."""
+    return Session.objects.filter(digest=digest_of(key), stage=Stage.CODE, expires_at__gt=now()).exists()
+
+
+def finish(key: str, code: str) -> str:
+    """The second step: the code. Returns the key of the whole session, a new one. Raises `LoginRefused`."""
+    at = now()
+    rows = Session.objects.filter(digest=digest_of(key), stage=Stage.CODE, expires_at__gt=at)
+    found = rows.select_related("person").first()
+    if found is None or not found.person.is_active:
+        raise LoginRefused(_("The sign-in took too long. Begin again with name and password."))
+    person = found.person
+    if person.locked_until and person.locked_until > at:
+        journal.note("login_refused", "locked", person=person.pk)
+        raise LoginRefused(_wrong_code())
+    if not second_factor.accepts(person, code):
+        count_failure(person)
+        journal.note("login_refused", "wrong code", person=person.pk)
+        raise LoginRefused(_wrong_code())
+    free = Person.objects.filter(Q(locked_until=None) | Q(locked_until__lte=at), pk=person.pk)
+    if not (free.update(failed_logins=0, locked_until=None) and rows.delete()[0]):
+        raise LoginRefused(_wrong_code())
+    journal.note("login", "password and code", person=person.pk)
+    return _open(person, of_person(person.pk), Stage.WHOLE)
+
+
+def _wrong_code() -> str:
+    return _(
+        "The code is wrong, was used already, or there were too many attempts. "
+        "Wait for the next code, or a quarter of an hour."
+    )
 
 
 def _refusal() -> str:
@@ -81,15 +156,3 @@ def sign_out(key: str) -> None:
     if session is not None:
         journal.note("logout", "", person=session.person_id)
         session.delete()
-
-
-def check_new_password(password: str, login: str) -> str | None:
-    """The reason why a new password is refused, None when it is good enough."""
-    if len(password) < MIN_PASSWORD:
-        return _("Use at least %(count)d characters.") % {"count": MIN_PASSWORD}
-    if login.lower() in password.lower():
-        return _("The password must not contain the sign-in name.")
-    kinds = {"digit" if char.isdigit() else "letter" if char.isalpha() else "sign" for char in password}
-    if len(kinds) < 2:
-        return _("Mix letters with digits or signs.")
-    return None

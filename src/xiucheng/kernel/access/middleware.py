@@ -17,8 +17,9 @@ from xiucheng.kernel.limits.address import address_of
 
 COOKIE = "xiucheng_session"
 LANGUAGE_COOKIE = "xiucheng_language"
-IDLE = timedelta(hours=2)
-_TOUCH = timedelta(minutes=5)
+_TOUCH = timedelta(minutes=1)
+ENDS = "X-Session-Ends"
+"""Header of answers to people who are signed in: seconds until the session ends unless they do something."""
 
 # paths that must answer without a database
 WITHOUT_ACTOR = (
@@ -37,6 +38,7 @@ class ActorRequest(HttpRequest):
 
     actor: Actor
     by_token: bool
+    session_ends: int | None
 
 
 class ActorMiddleware:
@@ -56,6 +58,9 @@ class ActorMiddleware:
         translation.activate(language)
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
+        ends = getattr(request, "session_ends", None)
+        if ends is not None:
+            response.headers[ENDS] = str(ends)
         return response
 
 
@@ -68,14 +73,17 @@ def actor_of(request: HttpRequest) -> tuple[Actor, bool]:
     found = by_session(key) if key else None
     if key is None or found is None:
         return ANONYMOUS, False
-    actor, seen_at = found
     at = now()
-    if at - seen_at > IDLE:
+    if at - found.at > found.idle:
         Session.objects.filter(digest=digest_of(key)).delete()
         return ANONYMOUS, False
+    seen_at = found.at
     if at - seen_at > _TOUCH and not by_itself(request):
         Session.objects.filter(digest=digest_of(key)).update(seen_at=at)
-    return actor, False
+        seen_at = at
+    left = min(found.expires_at, seen_at + found.idle) - at
+    request.session_ends = int(left.total_seconds())  # type: ignore[attr-defined]
+    return found.actor, False
 
 
 def by_itself(request: HttpRequest) -> bool:

@@ -58,6 +58,11 @@ class Person(models.Model):
     failed_logins = models.SmallIntegerField(default=0)
     locked_until = models.DateTimeField(null=True)
     must_change_password = models.BooleanField(default=False)
+    # defaults of the database: the release before this one still opens accounts while it runs beside
+    password_changed_at = models.DateTimeField(null=True)
+    totp_secret = models.CharField(max_length=200, default="", db_default="")
+    totp_confirmed_at = models.DateTimeField(null=True)
+    totp_last_step = models.BigIntegerField(default=0, db_default=0)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -116,6 +121,86 @@ class Appointment(models.Model):
         return f"{self.person_id} {self.post_id} {self.holder_id}"
 
 
+class Delegation(models.Model):
+    """Somebody stands in for a colleague's appointment for a time; either of them may end it at once."""
+
+    appointment = models.ForeignKey(Appointment, models.CASCADE, related_name="delegations")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    reason = models.CharField(max_length=100)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        db_table = "delegation"
+        indexes = [models.Index(fields=["person"], name="delegation_open", condition=Q(ended_at=None))]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="delegation_period")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} for appointment {self.appointment_id}"
+
+
+class FormerPassword(models.Model):
+    """The digest of a password that somebody had; the last ones may not come back."""
+
+    person = models.ForeignKey(Person, models.CASCADE)
+    password = models.CharField(max_length=200)
+    until = models.DateTimeField()
+
+    class Meta:
+        db_table = "former_password"
+
+    def __str__(self) -> str:
+        return f"former password of {self.person_id}"
+
+
+class RecoveryCode(models.Model):
+    """A code that stands in once for the authenticator app; only its SHA-256 is kept."""
+
+    person = models.ForeignKey(Person, models.CASCADE)
+    digest = models.BinaryField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "recovery_code"
+        constraints = [models.UniqueConstraint(fields=["person", "digest"], name="recovery_code_once")]
+
+    def __str__(self) -> str:
+        return f"recovery code of {self.person_id}"
+
+
+class PostPolicy(models.Model):
+    """What is asked of passwords and sessions of a post from a day on (see `policy.Policy`)."""
+
+    post = models.ForeignKey(Post, models.CASCADE)
+    valid_from = models.DateField()
+    min_length = models.SmallIntegerField()
+    remembered = models.SmallIntegerField()
+    max_age_days = models.SmallIntegerField()
+    idle_minutes = models.SmallIntegerField()
+    session_hours = models.SmallIntegerField()
+    second_factor = models.BooleanField()
+
+    class Meta:
+        db_table = "post_policy"
+        constraints = [models.UniqueConstraint(fields=["post", "valid_from"], name="post_policy_once")]
+
+    def __str__(self) -> str:
+        return f"{self.post_id} {self.valid_from}"
+
+
+class Stage(models.TextChoices):
+    """How far a sign-in has come. Only a session whose code was given is one; before, it acts for nobody."""
+
+    WHOLE = "", "whole"
+    CODE = "code", "waits for the code"
+    ENROL = "enrol", "must set up the second factor"
+
+
 class Session(models.Model):
     """One signed-in browser; the key itself is only in the cookie, here is its SHA-256."""
 
@@ -124,6 +209,8 @@ class Session(models.Model):
     created_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
+    idle_minutes = models.SmallIntegerField(default=30, db_default=30)
+    stage = models.CharField(max_length=10, choices=Stage, default="", db_default="", blank=True)
 
     class Meta:
         db_table = "session"

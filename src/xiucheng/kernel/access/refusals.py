@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from xiucheng.kernel.access.actor import Actor
 
 ACCOUNTS, APPOINT, AUDIT = "access.accounts", "access.appoint", "access.audit"
+ERASE, AGREE = "personal.erase", "personal.agree"
 
 
 class AccessRefused(Exception):

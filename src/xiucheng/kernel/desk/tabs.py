@@ -15,7 +15,7 @@ from xiucheng.kernel.access.scope import shared_with, within
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import instant_of, local
 from xiucheng.kernel.process import registry
-from xiucheng.kernel.process.types import Process, Step
+from xiucheng.kernel.process.types import STAY, Process, Step
 
 
 class Tab(StrEnum):
@@ -80,7 +80,9 @@ def awaited(process: Process) -> Iterator[tuple[str, Step]]:
     Who may also decline or merge finds such a record by its unit; it is the next hand's work.
     """
     for state in process.states:
-        leaving = [step for step in process.steps if state.code in step.frm and not step.internal]
+        leaving = [
+            step for step in process.steps if state.code in step.frm and not step.internal and step.to != STAY
+        ]
         for step in [step for step in leaving if step.primary] or leaving:
             yield state.code, step
 

@@ -12,3 +12,4 @@ class ProcessConfig(AppConfig):
 
     def ready(self) -> None:
         declare_periodic("process.recompute", "*/10 * * * *", "xiucheng.kernel.process.recompute:periodic")
+        declare_periodic("process.orphans", "15 * * * *", "xiucheng.kernel.desk.leaving:orphans")

@@ -83,22 +83,13 @@ def grant_for(step: Step, actor: Actor, record: RecordRow | None) -> Grant | Non
     if not holding:
         raise Denied(_("None of your posts may do this: %(step)s.") % {"step": step.label})
     for grant in holding:
-        if _covers(step, grant, record):
+        if step.reaches(grant, record):
             return grant
     if step.within == "area" and record is not None and record.area_path:
         raise Denied(_("This place is outside the area of your post."))
     raise Denied(
         _("Another unit holds this now. Only that unit can do this: %(step)s.") % {"step": step.label}
     )
-
-
-def _covers(step: Step, grant: Grant, record: RecordRow | None) -> bool:
-    if record is None or step.within == "any":
-        return True
-    # no post's area covers a place outside all boundaries: there the unit that holds the record answers
-    if step.within == "area" and record.area_path:
-        return grant.covers_area(record.area_path)
-    return grant.covers_holder(record.holder_path)
 
 
 def obstacle(process: Process, step: Step, context: Context) -> Refused | None:
@@ -241,9 +232,9 @@ class _Writer:
                 raise AssertionError(
                     f"{self.setting.step.code} changes the holder but does not declare hands_over"
                 )
-            row["holder_person_id"] = changes.holder_person_id
-            if changes.holder_person_id is None and record.holder_person_id is not None:
-                self.changed["holder_person_id"] = [record.holder_person_id, None]
+        if self._leaves_hand(row):
+            row["holder_person_id"] = None
+            self.changed["holder_person_id"] = [record.holder_person_id if record else None, None]
         row.update(self._span())
         row["version"] = record.version + 1 if record else 1
         row["expected"] = record.version if record else 0
@@ -254,6 +245,13 @@ class _Writer:
             self.changed["parent_id"] = [None, row["parent_id"]]
         row["open_delta"] = len(changes.spawn)
         return row
+
+    def _leaves_hand(self, row: Mapping[str, Any]) -> bool:
+        """Whether nobody has it in hand any more: it was put back, or it moved on to the next post."""
+        record, changes = self.record, self.changes
+        if record is None or record.holder_person_id is None or changes.holder_person_id is not None:
+            return False
+        return changes.nobody or record.state != self.target.code or row["left_holder"] is not None
 
     def _span(self) -> dict[str, str | None]:
         """When the record was opened and closed; the entry tells what its own time does not."""
@@ -339,6 +337,9 @@ class _Writer:
     def _entry_columns(self, form: dict[str, Any], personal: dict[str, str], salt: bytes) -> dict[str, Any]:
         context, setting = self.context, self.setting
         grant = context.grant
+        if grant is not None and grant.stands_in is not None:
+            # who acted stands in the entry as always; here is for whom
+            self.changed["stands_in"] = [None, grant.stands_in]
         values = [context.form.get(item.name) for item in setting.step.form if not item.personal]
         point = next((value for value in values if isinstance(value, Point)), None)
         entry: dict[str, Any] = {

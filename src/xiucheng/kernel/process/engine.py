@@ -38,6 +38,7 @@ from xiucheng.kernel.process.offers import offers as offers
 from xiucheng.kernel.process.statement import Statements, statements, unpack
 from xiucheng.kernel.process.timekeeping import timekeeper
 from xiucheng.kernel.process.types import Answer, Context, Process, RecordRow, Spawn, Step
+from xiucheng.kernel.record.words import kept_apart
 from xiucheng.kernel.settings import settings
 
 _WIDTH = len(RecordRow._fields)
@@ -306,13 +307,13 @@ class _Run:
                     raise _Lost
 
     def _send(self, plans: Sequence[Plan], *, guarded: bool) -> set[int]:
-        rows = fetch_all(self.sql.write, self._parameters(plans), guarded=guarded)
-        return {row[0] for row in rows}
+        return {row[0] for row in fetch_all(self.sql.write, self._parameters(plans), guarded=guarded)}
 
     def _parameters(self, plans: Sequence[Plan]) -> dict[str, Any]:
         for made in plans:
             row = made.row
-            row["ended"], row["clocks"], row["personal"] = made.ended, made.clocks, made.personal
+            personal = kept_apart(row["id"], row["seq"], made.personal)
+            row |= {"ended": made.ended, "clocks": made.clocks, "personal": personal}
             if self.sql.files:
                 row["attachments"], row["hung"] = made.attachments, made.hung
             for number, label in enumerate(self.step.rows):

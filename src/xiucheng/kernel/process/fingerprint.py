@@ -17,19 +17,22 @@ from typing import Any
 
 from django.apps import apps
 
+from xiucheng.kernel.process.handing import CLAIM, HAND_OVER, RELEASE
 from xiucheng.kernel.process.recalculation import RECALCULATE
 from xiucheng.kernel.process.types import Process
 from xiucheng.kernel.record.payload import canonical
 
 _LEFT_OUT = {"published"}
+KERNEL_STEPS = frozenset({RECALCULATE, CLAIM, RELEASE, HAND_OVER})
+"""Steps that the kernel adds to every process; they are no part of what an app declares."""
 
 
 def fingerprint(process: Process) -> str:
     """SHA-256 of a declaration as hex: everything in it, functions by their names.
 
-    The step that the kernel adds to every process is left out, and so is whether it is published yet.
+    The steps that the kernel adds to every process are left out, and so is whether it is published yet.
     """
-    steps = tuple(step for step in process.steps if step.code != RECALCULATE)
+    steps = tuple(step for step in process.steps if step.code not in KERNEL_STEPS)
     content = _spelled(process) | {"steps": _spelled(steps)}
     return hashlib.sha256(canonical(content).encode()).hexdigest()
 

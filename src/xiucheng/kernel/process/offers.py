@@ -13,6 +13,7 @@ from xiucheng.kernel.clock import now
 from xiucheng.kernel.database.prepared import fetch_all
 from xiucheng.kernel.process.decide import obstacle
 from xiucheng.kernel.process.errors import NotFound
+from xiucheng.kernel.process.handing import CLAIM, RELEASE
 from xiucheng.kernel.process.statement import columns_of, detail_model, page_facts, read_sql, unpack
 from xiucheng.kernel.process.types import Context, Process, Step
 
@@ -56,5 +57,7 @@ def offers(actor: Actor, process: Process, record_id: int) -> list[Offer]:
     for declared in process.steps:
         if record.state in declared.frm and not (declared.on_due or declared.internal):
             refusal = obstacle(process, declared, context)
+            if refusal is not None and declared.code in {CLAIM, RELEASE}:
+                continue  # told only where they are possible: greyed they would stand on every page
             found.append(Offer(declared, None if refusal is None else str(refusal)))
     return found

@@ -12,8 +12,9 @@ from django.apps import AppConfig
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.jobs import registry as jobs_registry
 from xiucheng.kernel.process.checks import faults
+from xiucheng.kernel.process.handing import with_handing
 from xiucheng.kernel.process.recalculation import with_recalculation
-from xiucheng.kernel.process.types import Label, Process
+from xiucheng.kernel.process.types import Kept, Label, Process
 
 Options = Callable[[Actor, int | None], list[tuple[str, str]]]
 """(actor, record id or None) → (value, shown) pairs that this actor may choose from."""
@@ -21,6 +22,7 @@ Options = Callable[[Actor, int | None], list[tuple[str, str]]]
 _processes: dict[str, Process] = {}
 _permissions: dict[str, Label] = {}
 _options: dict[str, Options] = {}
+_kept: set[Kept] = set()
 
 
 class DeclarationError(Exception):
@@ -31,7 +33,8 @@ class Manifest(AppConfig):
     """What an app contributes: names only, imported when Django is ready.
 
     `processes` and `options` are "module:NAME" paths; `jobs` are functions by the names that `after` uses,
-    "app.job" → "module:function"; `subscriptions` are (consumer name, "module:function").
+    "app.job" → "module:function"; `subscriptions` are (consumer name, "module:function"); `retention` says how
+    long personal fields are kept.
     """
 
     default = False
@@ -41,6 +44,7 @@ class Manifest(AppConfig):
     options: Mapping[str, str] = {}
     jobs: Mapping[str, str] = {}
     subscriptions: tuple[tuple[str, str], ...] = ()
+    retention: tuple[Kept, ...] = ()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Let Django find the app's own class, and not this one, which its module imports."""
@@ -55,6 +59,7 @@ class Manifest(AppConfig):
             _options[name] = load(path)
         for name, path in self.jobs.items():
             jobs_registry.declare_job(name, path)
+        _kept.update(self.retention)
         for name, path in self.subscriptions:
             jobs_registry.declare_subscription(name, path)
 
@@ -66,11 +71,11 @@ def load(path: str) -> Any:
 
 
 def declare(process: Process) -> None:
-    """Take a process in, with the step that all have. Raises `DeclarationError` with every fault found."""
+    """Take a process in, with the steps that all have. Raises `DeclarationError` with every fault found."""
     found = faults(process)
     if found:
         raise DeclarationError(f"Process {process.code}: " + "; ".join(found))
-    _processes[process.code] = with_recalculation(process)
+    _processes[process.code] = with_handing(with_recalculation(process))
     for step in process.steps:
         jobs_registry.declare_after(process.code, step.code, step.after)
 
@@ -87,6 +92,11 @@ def find(code: str) -> Process | None:
 def processes() -> list[Process]:
     """Every declared process, by code."""
     return [_processes[code] for code in sorted(_processes)]
+
+
+def kept() -> frozenset[Kept]:
+    """Every declared rule of how long personal fields are kept."""
+    return frozenset(_kept)
 
 
 def permissions() -> dict[str, Label]:

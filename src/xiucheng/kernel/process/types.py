@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Literal, NamedTuple
@@ -177,6 +177,7 @@ class Running:
 class Changes:
     """What an effect wants: of the record (None: as it was), its detail, its satellite rows and its clocks.
 
+    `nobody` takes the record out of a person's hand, as does every step that leads on.
     `clocks` start to run by a limit; `promised` ones end at a time that somebody named; `recounted` ones run
     on and get their end anew from the calendar of now.
     """
@@ -191,6 +192,7 @@ class Changes:
     responsibility: str | None = None
     holder_path: str | None = None
     holder_person_id: int | None = None
+    nobody: bool = False
     lon: float | None = None
     lat: float | None = None
     outcome: str | None = None
@@ -295,6 +297,15 @@ class Step:
     def starts(self) -> bool:
         return START in self.frm
 
+    def reaches(self, grant: Grant, record: RecordRow | None) -> bool:
+        """Whether an appointment reaches a record for this step: by its unit, its area, or anywhere."""
+        if record is None or self.within == "any":
+            return True
+        # no post's area covers a place outside all boundaries: there the unit that holds the record answers
+        if self.within == "area" and record.area_path:
+            return grant.covers_area(record.area_path)
+        return grant.covers_holder(record.holder_path)
+
     @property
     def files(self) -> tuple[Field, ...]:
         """The fields that take files."""
@@ -324,3 +335,14 @@ class Process:
 
     def step(self, code: str) -> Step | None:
         return next((step for step in self.steps if step.code == code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How long a personal field of a process is kept: days after the record's end, from a day on."""
+
+    process: str
+    field: str
+    days: int
+    valid_from: date
+    source: str

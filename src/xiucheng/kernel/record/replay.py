@@ -10,6 +10,8 @@ from typing import Any
 from django.db import connection
 
 from xiucheng.kernel.record.payload import instant, personal_digest, plain
+from xiucheng.kernel.record.words import opened
+from xiucheng.kernel.vault import KeyMissing
 
 BLANK: Mapping[str, Any] = {
     **dict.fromkeys(("title", "address", "area_path", "responsibility", "holder_path", "outcome"), ""),
@@ -108,9 +110,13 @@ def _personal(by_id: Mapping[int, Told]) -> Iterator[Problem]:
     salts: dict[tuple[int, int], set[bytes]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_WORDS, [list(by_id)])
-        for record, seq, name, value, salt in cursor.fetchall():
-            words.setdefault((record, seq), {})[name] = value
-            salts.setdefault((record, seq), set()).add(bytes(salt))
+        rows = cursor.fetchall()
+    for record, seq, name, value, salt in rows:
+        try:
+            words.setdefault((record, seq), {})[name] = opened(record, seq, name, value)
+        except KeyMissing as missing:
+            yield record, seq, f"The personal words of this entry cannot be read: {missing}"
+        salts.setdefault((record, seq), set()).add(bytes(salt))
     for (record, seq), values in sorted(words.items()):
         digest = by_id[record].digests.get(seq, "")
         if digest not in {personal_digest(values, salt) for salt in salts[record, seq]}:

@@ -346,6 +346,11 @@ class Settings:
         "Hosts of push services that may be sent to, with all below them; or whole addresses.",
         _words,
     )
+    personal_keys: str = _setting(
+        "XIUCHENG_PERSONAL_KEYS",
+        "",
+        "File of the keys of personal words. Empty: personal.keys in the folder above, where backups take it along.",
+    )
 
     @property
     def proxies(self) -> Networks:

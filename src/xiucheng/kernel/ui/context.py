@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.settings import settings
@@ -17,6 +18,15 @@ THEMES = ("auto", "light", "dark")
 DENSITIES = ("comfortable", "compact")
 SIZES = ("usual", "large", "largest")
 PAGE, FRAGMENT = "ui/base.html", "ui/fragment.html"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLink:
+    """A page about oneself, in the menu under one's name."""
+
+    label: str
+    icon: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,10 @@ class Frame:
     live_url: str
     account: str
     """Who the drafts in this browser belong to; empty for visitors."""
+    stay_url: str
+    session_ends: int
+    """Seconds until the session ends unless its owner does something."""
+    account_urls: tuple[AccountLink, ...]
 
 
 def chosen(request: HttpRequest, name: str, allowed: tuple[str, ...]) -> str:
@@ -63,10 +77,20 @@ def desk_of(actor: Actor) -> Desk:
     )
 
 
+def _own_pages() -> tuple[AccountLink, ...]:
+    pages = (
+        (_("Change your password"), "lock", "shell:password"),
+        (_("Second factor"), "shield-check", "shell:second-factor"),
+        (_("Standing in"), "transfer", "shell:delegations"),
+    )
+    return tuple(AccountLink(label, icon, url) for label, icon, name in pages if (url := address(name)))
+
+
 def frame(request: HttpRequest) -> Frame:
     """Collect the surroundings once for a page."""
     actor: Actor | None = getattr(request, "actor", None)
     known = actor if actor is not None and actor.is_person else None
+    ends: int | None = getattr(request, "session_ends", None)
     desk = getattr(request, "desk", None) or (desk_of(known) if known else Desk())
     return Frame(
         theme=chosen(request, "theme", THEMES),
@@ -83,6 +107,9 @@ def frame(request: HttpRequest) -> Frame:
         ticket_url=address("shell:ticket") if known else "",
         live_url=settings.live_url,
         account=known.login if known else "",
+        stay_url=address("shell:stay") if known and ends is not None else "",
+        session_ends=ends or 0,
+        account_urls=_own_pages() if known else (),
     )
 
 

@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Manifest of the correction orders."""
 
+from datetime import date
+
 from xiucheng.kernel.process.registry import Manifest
-from xiucheng.kernel.process.types import Label
+from xiucheng.kernel.process.types import Kept, Label
+
+_KEPT = "PIPL art. 19; files of enforcement are kept for years by archive rules, ten are taken. To confirm."
 
 
 class CorrectionConfig(Manifest):
@@ -20,3 +24,4 @@ class CorrectionConfig(Manifest):
         "xiucheng.operations.correction.process:ORDER",
         "xiucheng.operations.correction.process:INSPECTION",
     )
+    retention = (Kept("correction.order", "party", 3650, date(2021, 11, 1), _KEPT),)

@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Manifest of supervision."""
 
+from datetime import date
+
 from xiucheng.kernel.process.registry import Manifest
-from xiucheng.kernel.process.types import Label
+from xiucheng.kernel.process.types import Kept, Label
+
+_KEPT = "PIPL art. 19: no longer than needed; three years, as the person may ask about the case or sue. To confirm."
 
 
 class SupervisionConfig(Manifest):
@@ -23,3 +27,7 @@ class SupervisionConfig(Manifest):
         "supervision.withdraw": Label("撤销整批导入", "Undo a whole import"),
     }
     processes = ("xiucheng.operations.supervision.process:SUPERVISION",)
+    retention = (
+        Kept("supervision.case", "reporter_name", 1095, date(2021, 11, 1), _KEPT),
+        Kept("supervision.case", "reporter_phone", 1095, date(2021, 11, 1), _KEPT),
+    )

@@ -132,9 +132,10 @@ def account(request: ActorRequest, identity: int) -> HttpResponse:
 
 def _offers(person: Person) -> tuple[Action, ...]:
     reset = Action(_("Reset the password"), reverse("admin:account-reset", args=[person.pk]), "lock")
+    leave = Action(_("Hand over and leave"), reverse("admin:account-leave", args=[person.pk]), "transfer")
     off = Action(_("Switch off"), reverse("admin:account-off", args=[person.pk]), "x", danger=True)
     on = Action(_("Switch on"), reverse("admin:account-on", args=[person.pk]), "check")
-    return (reset, off) if person.is_active else (on, reset)
+    return (reset, leave, off) if person.is_active else (on, reset, leave)
 
 
 @administrative(ACCOUNTS)

@@ -18,6 +18,7 @@ from xiucheng.delivery.admin.words import named
 from xiucheng.delivery.shell.shapes import Choice, EmptyView, Fact, FormField
 from xiucheng.foundation.organization.queries import unit_tree
 from xiucheng.kernel.access import actions, queries
+from xiucheng.kernel.access import second_factor as factor
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.access.middleware import ActorRequest
 from xiucheng.kernel.access.models import Appointment
@@ -44,6 +45,7 @@ def person(request: ActorRequest, identity: int) -> HttpResponse:
         Fact(_("Sign-in name"), who.login, code=True),
         Fact(_("English name"), who.name_en),
         Fact(_("State"), state_of(who)),
+        Fact(_("Second factor"), _("set up") if who.totp_confirmed_at else _("not set up")),
     )
     table = Table(
         label=_("Appointments"),
@@ -52,7 +54,11 @@ def person(request: ActorRequest, identity: int) -> HttpResponse:
         empty=EmptyView(_("No appointments"), _("Without a post this person sees and does nothing here.")),
     )
     appoint = Action(_("Appoint"), reverse("admin:appoint", args=[identity]), "plus", primary=True)
-    page = DetailView(who.name, reverse("admin:appointments"), facts, (appoint,), table)
+    reset = Action(
+        _("Reset the second factor"), reverse("admin:second-factor-reset", args=[identity]), "lock"
+    )
+    offered = (appoint, reset) if who.totp_confirmed_at else (appoint,)
+    page = DetailView(who.name, reverse("admin:appointments"), facts, offered, table)
     return render(request, "admin/detail.html", {"page": page})
 
 
@@ -162,6 +168,28 @@ def end(request: ActorRequest, identity: int, appointment: int) -> HttpResponse:
 
     def act(typed: Typed) -> HttpResponse:
         actions.end_appointment(request.actor, identity, appointment, day_of(typed, "last_day"))
+        return after_form(request, back)
+
+    return ask(request, asked, act)
+
+
+@administrative(APPOINT)
+def second_factor(request: ActorRequest, identity: int) -> HttpResponse:
+    """Take a second factor away, as after a lost phone."""
+    who = queries.person(request.actor, identity)
+    back = reverse("admin:person", args=[identity])
+    asked = Asked(
+        title=_("Reset the second factor of %(name)s") % {"name": who.name},
+        submit=_("Reset the second factor"),
+        back_url=back,
+        consequence=_(
+            "All sign-ins end. Make sure in person who asks: the password alone then lets somebody in."
+        ),
+        danger=True,
+    )
+
+    def act(_typed: Typed) -> HttpResponse:
+        factor.reset(request.actor, identity)
         return after_form(request, back)
 
     return ask(request, asked, act)

@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,12 +17,17 @@ from tests import makers
 from tests.makers import make_person, make_units
 from xiucheng.kernel.access.actor import Actor, digest_of
 from xiucheng.kernel.access.middleware import COOKIE, LANGUAGE_COOKIE
-from xiucheng.kernel.access.models import Appointment, Holder, Person, Session
+from xiucheng.kernel.access.models import Appointment, Holder, Person, PostPolicy, Session
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.configuration.models import UnitSetting
 from xiucheng.kernel.notify.models import Delivery
+from xiucheng.kernel.personal import erasure
+from xiucheng.kernel.personal.models import Erasure, ErasureEntry
+from xiucheng.kernel.record.models import Personal, Record
+from xiucheng.kernel.settings import settings as ours
 
 Visit = Callable[[str], Client]
+CHANGED = (Person, Appointment, Holder, UnitSetting, Delivery, PostPolicy, Erasure, Personal)
 POSTS = {
     "system": "system_admin",
     "security": "security_admin",
@@ -30,18 +37,33 @@ POSTS = {
 
 
 @pytest.fixture
-def people(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> dict[str, Actor]:
+def people(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Actor]:
     """A few units, and one person for each of the posts; passwords are hashed quickly and weakly."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     monkeypatch.setattr(makers, "hashed_password", lambda: make_password(makers.PASSWORD))
     make_units()
+    monkeypatch.setattr(erasure, "settings", replace(ours, var=tmp_path))
     made = {login: make_person(login, post, "jx/jd/") for login, post in POSTS.items()}
+    Person.objects.filter(login="clerk").update(totp_secret="offered")
+    _erasures(made["system"])
     at = now()
     times = {"created_at": at, "next_at": at, "changed_at": at}
     Delivery.objects.create(
         person_id=made["clerk"].id or 0, channel="mail", key="given-up", notices=[1], state="dead", **times
     )
     return made
+
+
+def _erasures(asked_by: Actor) -> None:
+    """A closed case with somebody's words, which two erasures ask for."""
+    at = now()
+    rest = {"process": "supervision.case", "process_version": 1, "state": "closed", "version": 1, "seq": 1}
+    where = {"head": bytes(32), "title": "x", "area_path": "", "holder_path": "jx/jd/"}
+    Record.objects.create(id=1, number="X1", **rest, **where, opened_at=at, changed_at=at, closed_at=at)
+    Personal.objects.create(record_id=1, seq=1, name="reporter_name", value="王小明", salt=bytes(16))
+    for _erasure in range(2):
+        made = Erasure.objects.create(reason="asked", asked_by_id=asked_by.id or 0, asked_at=at)
+        ErasureEntry.objects.create(erasure=made, record_id=1, seq=1)
 
 
 @pytest.fixture
@@ -74,8 +96,7 @@ def browser(login: str, **options: Any) -> Client:
 
 def state() -> list[Any]:
     """All that these pages can change."""
-    models = (Person, Appointment, Holder, UnitSetting, Delivery)
-    return [list(model.objects.order_by("pk").values()) for model in models]
+    return [list(model.objects.order_by("pk").values()) for model in CHANGED]
 
 
 def today() -> date:

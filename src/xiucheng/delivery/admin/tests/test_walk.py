@@ -5,14 +5,18 @@ from __future__ import annotations
 
 import re
 from argparse import Namespace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from xiucheng.delivery.cli import bureau
+from xiucheng.kernel import clock
+from xiucheng.kernel.access import second_factor
 from xiucheng.kernel.access.middleware import LANGUAGE_COOKIE
 from xiucheng.kernel.access.models import Person
+from xiucheng.kernel.access.tests.test_second_factor import code_at
 
 pytestmark = pytest.mark.django_db
 OPTIONS = Namespace(name="某某区城市管理局", name_en="", code="310116", path="bureau")
@@ -25,8 +29,11 @@ def quick(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bureau, "load_catalogue", lambda _actor: None)
 
 
-def enter(login: str, first: str) -> Client:
-    """Sign in with a first password, which leads nowhere but to changing it; sign in with one's own."""
+def enter(login: str, first: str, *, factor: bool = False) -> Client:
+    """Sign in with a first password, which leads nowhere but to changing it; sign in with one's own.
+
+    An administrator comes no further before the second factor is set up, and signs in with it from then on.
+    """
     client = Client()
     client.cookies[LANGUAGE_COOKIE] = "zh-hans"
     client.post("/login/", {"login": login, "password": first})
@@ -36,12 +43,39 @@ def enter(login: str, first: str) -> Client:
     assert changed.headers["Location"] == "/login/"
     assert client.get("/work/").headers["Location"].startswith("/login/")
     assert client.post("/login/", {"login": login, "password": OWN}).headers["Location"] == "/work/"
+    if factor:
+        _set_up_second_factor(client, login)
     return client
+
+
+def _set_up_second_factor(client: Client, login: str) -> None:
+    for page in ("/work/", "/admin/accounts/", "/admin/log/", "/standing-in/"):
+        assert client.get(page).headers["Location"] == "/second-factor/"
+    asked = client.get("/second-factor/").content.decode()
+    found = re.search(r'x-secret">([A-Z2-7 ]+)<', asked)
+    assert found is not None
+    assert "data:image/svg+xml" in asked
+    secret = found[1].replace(" ", "")
+    assert client.post("/second-factor/", {"code": "000000"}).status_code == 422
+    with clock.frozen(clock.now()) as held:
+        done = client.post("/second-factor/", {"code": code_at(secret, clock.now())})
+        assert done.content.decode().count("user-select-all") == second_factor.RECOVERY_CODES
+        assert client.get("/work/").status_code == 200
+        client.post("/logout/")
+        held.advance(timedelta(seconds=30))
+        first = client.post("/login/", {"login": login, "password": OWN, "next": "/cases/"})
+        assert first.headers["Location"] == "/login/code/?next=%2Fcases%2F"
+        assert client.get("/work/").headers["Location"].startswith("/login/")
+        assert client.post("/login/code/", {"code": "123"}).status_code == 422
+        last = client.post("/login/code/", {"code": code_at(secret, clock.now()), "next": "/cases/"})
+        assert last.headers["Location"] == "/cases/"
 
 
 def test_an_empty_bureau_comes_to_life() -> None:
     passwords = bureau._make(OPTIONS)
-    system, security, audit = (enter(login, passwords[login]) for login in ("system", "security", "audit"))
+    system, security, audit = (
+        enter(login, passwords[login], factor=True) for login in ("system", "security", "audit")
+    )
 
     unit = {"parent": "bureau/jiandu/", "code": "shouli", "name": "受理科", "kind": "department"}
     assert system.post("/admin/units/new/", unit | {"territory": "310116"}).status_code == 303
@@ -77,6 +111,6 @@ def test_the_operator_of_the_server_lets_an_administrator_in_again(
     first = re.search(r"^security  (\S+)$", told, re.MULTILINE)
     assert first is not None
     assert Client().post("/login/", {"login": "security", "password": forgotten}).status_code == 422
-    assert enter("security", first[1]).get("/admin/appointments/").status_code == 200
+    assert enter("security", first[1], factor=True).get("/admin/appointments/").status_code == 200
     for nobody in ("mayor", "", "\x00"):
         assert bureau.run_reset([nobody]) == 1

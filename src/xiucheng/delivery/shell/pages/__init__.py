@@ -27,8 +27,9 @@ def signed_in(page: Page) -> Page:
     def guarded(request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.actor.is_person:
             return _to_login(request)
-        if request.actor.must_change_password and request.path != reverse("shell:password"):
-            return HttpResponseRedirect(reverse("shell:password"))
+        first = _first(request)
+        if first and request.path != first:
+            return HttpResponseRedirect(first)
         try:
             return page(request, *args, **kwargs)
         except NotFound as refusal:
@@ -40,6 +41,13 @@ def signed_in(page: Page) -> Page:
             return error_page(request, refusal.status, str(refusal))
 
     return guarded
+
+
+def _first(request: ActorRequest) -> str:
+    """The page that must be done with before any other opens, empty when none."""
+    if request.actor.must_change_password:
+        return reverse("shell:password")
+    return reverse("shell:second-factor") if request.actor.must_enrol else ""
 
 
 def asked_words(request: HttpRequest, name: str) -> str:

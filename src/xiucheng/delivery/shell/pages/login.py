@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import uuid
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import rotate_token
@@ -20,22 +21,22 @@ from xiucheng.foundation.organization.demo import PEOPLE
 from xiucheng.kernel.access import login
 from xiucheng.kernel.access.actions import AccessRefused, change_own_password
 from xiucheng.kernel.access.middleware import COOKIE, ActorRequest
+from xiucheng.kernel.access.passwords import rule_in_words
+from xiucheng.kernel.access.policy import of_person
 from xiucheng.kernel.limits import TooMany, limiter
 from xiucheng.kernel.limits.device import remember_device, sign_in_claims
 from xiucheng.kernel.settings import settings
 
 
 def sign_in(request: ActorRequest) -> HttpResponse:
-    """The form, and the sign-in it posts."""
-    target = request.POST.get("next") or request.GET.get("next", "")
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
-        target = reverse("shell:work")
+    """The form, and the sign-in it posts; who has a second factor is asked for its code next."""
+    target = _target(request)
     if request.method != "POST":
         return render(request, "shell/login.html", {"login": _login(target)})
     name = request.POST.get("login", "")
     try:
         with limiter.attempt(*sign_in_claims(request, name), counting=login.LoginRefused):
-            key = login.sign_in(name, request.POST.get("password", ""))
+            made = login.begin(name, request.POST.get("password", ""))
     except TooMany as refusal:
         response = _refused(request, target, str(refusal), 429)
         response.headers["Retry-After"] = str(refusal.seconds)
@@ -43,9 +44,58 @@ def sign_in(request: ActorRequest) -> HttpResponse:
     except login.LoginRefused as refusal:
         return _refused(request, target, str(refusal), 422)
     rotate_token(request)  # who put a token into this browser before must not know the one that counts now
-    response = with_session(HttpResponseRedirect(target), key)
+    if made.wants_code:
+        address = f"{reverse('shell:code')}?{urlencode({'next': target})}"
+        return with_session(HttpResponseRedirect(address), made.key)
+    response = with_session(HttpResponseRedirect(target), made.key)
     remember_device(request, response)
     return response
+
+
+def _target(request: ActorRequest) -> str:
+    """Where to go when signed in: back to the page that asked, if it is one of ours."""
+    target = request.POST.get("next") or request.GET.get("next", "")
+    ours = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
+    return target if ours else reverse("shell:work")
+
+
+def code(request: ActorRequest) -> HttpResponse:
+    """The second step of a sign-in: the code of the app, or a recovery code."""
+    target, key, error = _target(request), request.COOKIES.get(COOKIE, ""), ""
+    if not login.waits_for_code(key):
+        return HttpResponseRedirect(f"{reverse('shell:login')}?{urlencode({'next': target})}")
+    if request.method == "POST":
+        try:
+            whole = login.finish(key, request.POST.get("code", ""))
+        except login.LoginRefused as refusal:
+            error = str(refusal)
+        else:
+            rotate_token(request)
+            response = with_session(HttpResponseRedirect(target), whole)
+            remember_device(request, response)
+            return response
+    form = FormView(
+        title=_("Code of your authenticator app"),
+        action=reverse("shell:code"),
+        fields=(
+            FormField(
+                "code",
+                "text",
+                _("Code of your authenticator app"),
+                help=_("Six digits; or one of your recovery codes if the phone is not there"),
+                max_length=20,
+                autocomplete="one-time-code",
+            ),
+            FormField("next", "hidden", "", required=False, value=target),
+        ),
+        key=uuid.uuid4().hex,
+        draft="",
+        submit=_("Sign in"),
+        error=error,
+        cancel_url=reverse("shell:login"),
+        sending="plain",
+    )
+    return render(request, "shell/login.html", {"login": LoginView(form)}, status=422 if error else 200)
 
 
 def _refused(request: ActorRequest, target: str, sentence: str, status: int) -> HttpResponse:
@@ -58,7 +108,7 @@ def with_session(response: HttpResponse, key: str) -> HttpResponse:
     response.set_cookie(
         COOKIE,
         key,
-        max_age=login.SESSION_HOURS * 3600,
+        max_age=int(login.LONGEST_SESSION.total_seconds()),
         httponly=True,
         samesite="Lax",
         secure=settings.behind_tls,
@@ -105,6 +155,13 @@ def sign_out(request: ActorRequest) -> HttpResponse:
 
 
 @signed_in
+@require_POST
+def stay(request: ActorRequest) -> HttpResponse:
+    """Somebody is still there: typing, or asking to stay signed in. The answer's header says until when."""
+    return HttpResponse(status=204)
+
+
+@signed_in
 def password(request: ActorRequest) -> HttpResponse:
     """Change one's own password; the session ends and one signs in with the new one."""
     error = ""
@@ -118,14 +175,16 @@ def password(request: ActorRequest) -> HttpResponse:
     form = FormView(
         title=_("Change your password"),
         action=reverse("shell:password"),
+        intro=_("The password must be changed before you go on.")
+        if request.actor.must_change_password
+        else "",
         fields=(
             FormField("old", "password", _("Password until now"), autocomplete="current-password"),
             FormField(
                 "new",
                 "password",
                 _("New password"),
-                help=_("At least %(count)d characters, letters with digits or signs")
-                % {"count": login.MIN_PASSWORD},
+                help=rule_in_words(of_person(request.actor.id or 0)),
                 autocomplete="new-password",
             ),
         ),

@@ -3,19 +3,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from xiucheng.delivery.shell import files, present, sentences
 from xiucheng.delivery.shell.pages import signed_in
 from xiucheng.delivery.shell.pages.cases import process_for
-from xiucheng.delivery.shell.shapes import FormView, RecordView, RelatedRow
+from xiucheng.delivery.shell.shapes import Choice, FormView, RecordView, RelatedRow, RevealView
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.access.middleware import ActorRequest
 from xiucheng.kernel.desk import desk
-from xiucheng.kernel.desk.personal import reveal
+from xiucheng.kernel.personal import reading
 from xiucheng.kernel.process.types import Process
 
 
@@ -28,9 +29,17 @@ def record(request: ActorRequest, code: str, identity: int) -> HttpResponse:
 
 @signed_in
 def personal(request: ActorRequest, code: str, identity: int, name: str) -> HttpResponse:
-    """Personal words in the place of their dots; the look is noted."""
-    words = reveal(request.actor, process_for(request.actor, code), identity, name)
-    return HttpResponse(escape(words))  # htmx puts it into the page as HTML
+    """Asks why; then personal words in the place of their mask. The look is noted."""
+    process, reason = process_for(request.actor, code), request.POST.get("reason", "")
+    if request.method == "POST":
+        words = reading.reveal(request.actor, process, identity, name, reason)
+        view = RevealView(reading.label_of(process, name), words, request.path)
+    else:
+        desk.one(request.actor, process, identity)  # what is out of sight is not asked about either
+        reasons = tuple(Choice(one, str(label)) for one, label in reading.REASONS)
+        view = RevealView(reading.label_of(process, name), "", request.path, reasons)
+    view = replace(view, back_url=present.record_url(code, identity))
+    return render(request, "shell/reveal.html", {"reveal": view})
 
 
 def record_view(actor: Actor, process: Process, identity: int, form: FormView | None = None) -> RecordView:

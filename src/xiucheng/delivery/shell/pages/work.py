@@ -39,7 +39,7 @@ def work(request: ActorRequest) -> HttpResponse:
     following = {"tab": tab.value, "after": page.next or "", "first": first + len(page.items)}
     view = WorkView(
         url=f"{reverse('shell:work')}?{urlencode({'tab': tab.value})}",
-        tabs=tuple(_tab(one, tab, counts.get(one)) for one in Tab if one is not Tab.POOL),
+        tabs=tuple(_tab(one, tab, counts.get(one)) for one in Tab),
         rows=tuple(present.row(item, mine=tab is Tab.MINE) for item in page.items),
         empty=_empty(tab),
         paging=present.paging(page, first, f"?{urlencode(following)}"),

@@ -29,24 +29,25 @@ from xiucheng.kernel.access.login import (
     LOCK_MINUTES,
     SESSION_HOURS,
     LoginRefused,
-    check_new_password,
     sign_in,
     sign_out,
 )
 from xiucheng.kernel.access.middleware import (
     COOKIE,
-    IDLE,
     LANGUAGE_COOKIE,
     WITHOUT_ACTOR,
     ActorMiddleware,
     actor_of,
 )
 from xiucheng.kernel.access.models import ApiToken, Person, Session
+from xiucheng.kernel.access.passwords import check_new_password
+from xiucheng.kernel.access.policy import ORDINARY
 from xiucheng.kernel.database import prepared
 from xiucheng.kernel.record.models import AccessLog
 
 pytestmark = pytest.mark.django_db
 
+IDLE = timedelta(minutes=ORDINARY.idle_minutes)
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 WRONG = (
     "Name or password is wrong, or there were too many attempts. Check both, or wait a quarter of an hour."

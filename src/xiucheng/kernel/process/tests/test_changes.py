@@ -216,11 +216,15 @@ def test_the_holder_changes_only_where_declared_and_leaves_a_share() -> None:
     assert decide(start(**gives(holder_path="z/")), context(None)).row["left_holder"] is None
 
 
-def test_the_person_is_released_with_the_unit_and_told() -> None:
+def test_the_person_is_released_with_every_move_and_told() -> None:
     held = context(record(holder_person_id=8))
 
-    kept = decide(step(hands_over=True), held).row
+    kept = decide(step(to=STAY), held).row
     assert (kept["holder_person_id"], kept["changes"]) == (8, {})
+    put_back = decide(step(to=STAY, **gives(nobody=True)), held).row
+    assert (put_back["holder_person_id"], put_back["changes"]) == (None, {"holder_person_id": [8, None]})
+    moved = decide(step(hands_over=True), held).row
+    assert (moved["holder_person_id"], moved["changes"]) == (None, {"holder_person_id": [8, None]})
     away = decide(step(hands_over=True, **gives(holder_path="z/")), held).row
     assert (away["holder_person_id"], away["changes"]["holder_person_id"]) == (None, [8, None])
     given = decide(step(hands_over=True, **gives(holder_path="z/", holder_person_id=9)), held).row

@@ -26,19 +26,22 @@ const readStore = (key) => {
 };
 function writeStore(key, value) {
   try {
+    if (value === null) sessionStorage.removeItem(key);
     if (value === null) localStorage.removeItem(key);
     else localStorage.setItem(key, JSON.stringify(value));
   } catch {
     // A full or forbidden store only costs the draft, never the form.
   }
 }
-/* What is said about a person is not left behind on an office PC. */
-const keeps = (field) => field.name && !UNKEPT.has(field.type) && !("private" in field.dataset);
+/* What is said about a person is not left behind on an office PC: it stays in this tab only, and survives a
+   time-out there until the form is taken, the tab is closed or somebody signs out. */
+const isPrivate = (field) => "private" in field.dataset;
+const keeps = (field) => field.name && !UNKEPT.has(field.type);
 
-function collect(form) {
+function collect(form, own = false) {
   const values = {};
   for (const field of form.elements) {
-    if (!keeps(field)) continue;
+    if (!keeps(field) || isPrivate(field) !== own) continue;
     const choice = field.type === "checkbox" || field.type === "radio";
     if (choice && !field.checked) continue;
     (values[field.name] ||= []).push(field.value);
@@ -46,9 +49,9 @@ function collect(form) {
   return values;
 }
 
-function restore(form, values) {
+function restore(form, values, own = false) {
   for (const field of form.elements) {
-    if (!keeps(field)) continue;
+    if (!keeps(field) || isPrivate(field) !== own) continue;
     const kept = values[field.name] || [];
     if (field.type === "checkbox" || field.type === "radio") field.checked = kept.includes(field.value);
     else if (kept.length) field.value = kept[0];
@@ -63,11 +66,25 @@ function saveDraft(form, sent = false) {
   // A key that was sent without an answer is kept, so that sending again after a crash acts once.
   const sentKey = sent && key ? key.value : former.key;
   writeStore(draftKey(form), { at: Date.now(), key: sentKey, values: collect(form) });
+  try {
+    sessionStorage.setItem(draftKey(form), JSON.stringify(collect(form, true)));
+  } catch {
+    // As above.
+  }
+}
+
+function restorePrivate(form) {
+  try {
+    restore(form, JSON.parse(sessionStorage.getItem(draftKey(form)) || "{}"), true);
+  } catch {
+    sessionStorage.removeItem(draftKey(form));
+  }
 }
 
 function offerDraft(form) {
   const draft = form.dataset.draft && readStore(draftKey(form));
   if (!draft || form.querySelector("[aria-invalid=true]")) return;
+  restorePrivate(form);
   if (JSON.stringify(draft.values) === JSON.stringify(collect(form))) return;
   const fresh = collect(form);
   restore(form, draft.values);
@@ -83,6 +100,7 @@ function offerDraft(form) {
     writeStore(draftKey(form), null);
     for (const field of form.elements) if (keeps(field) && field.type !== "checkbox" && field.type !== "radio") field.value = "";
     restore(form, fresh);
+    restore(form, fresh, true);
     note.replaceChildren();
   });
   note.replaceChildren(`${word("draft_restored")} `, drop);
@@ -163,6 +181,7 @@ function busy(form, on) {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
+  if (form.matches("[data-sign-out]")) sessionStorage.clear();
   if (!form.matches("[data-form]")) return;
   const wrong = form.hasAttribute("data-busy") ? form : firstProblem(form);
   if (wrong) {

@@ -32,6 +32,12 @@ KEPT = Path(__file__).parent / "released"
 VERSIONS = sorted(path.stem for path in KEPT.glob("*.sql"))
 
 
+@pytest.fixture(autouse=True)
+def _no_file_of_seals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seals of other tests are not this database's."""
+    monkeypatch.setattr("xiucheng.kernel.record.verify.anchor_path", lambda: tmp_path / "none.jsonl")
+
+
 @pytest.fixture(params=VERSIONS)
 def released(
     request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker

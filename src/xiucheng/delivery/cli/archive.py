@@ -153,8 +153,9 @@ def pack(folder: Path, target: Path, *, files: bool = True) -> None:
     with tarfile.open(target, "w") as archive:
         for name in ("about.json", "database"):
             archive.add(folder / name, name)
-        if (settings.var / SEALS).exists():
-            archive.add(settings.var / SEALS, SEALS)
+        for name in (SEALS, KEYS, ERASED):
+            if (settings.var / name).exists():
+                archive.add(settings.var / name, name)
         if files:
             add_files(archive, settings.var / FILES)
 
@@ -170,9 +171,6 @@ def add_files(archive: tarfile.TarFile, folder: Path) -> None:
                 archive.add(Path(place, name), str(Path(FILES, at, name)))
             except FileNotFoundError:
                 continue
-        for name in (FILES, SEALS, KEYS, ERASED):
-            if (settings.var / name).exists():
-                archive.add(settings.var / name, name)
 
 
 def unpack(source: Path, folder: Path) -> None:

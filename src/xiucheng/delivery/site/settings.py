@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "xiucheng.kernel.observe.middleware.RequestMiddleware",
     "xiucheng.delivery.site.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "xiucheng.delivery.site.compress.PageCompressionMiddleware",
     "xiucheng.kernel.ui.middleware.FragmentMiddleware",
     "django.middleware.common.CommonMiddleware",
     "xiucheng.delivery.site.errors.BareErrorMiddleware",

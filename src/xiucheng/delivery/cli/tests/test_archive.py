@@ -37,7 +37,7 @@ def test_there_and_back(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout.splitlines()[-1])["broken"] == []
     assert (there / "files" / "ab" / "abcd").read_bytes() == b"photo"
-    assert not (there / "files" / "incoming").exists()
+    assert list((there / "files").glob("incoming/*")) == []
     looked = xiucheng(there, "doctor")
     assert "may only add to" in looked.stdout, looked.stdout + looked.stderr
 

@@ -166,7 +166,15 @@ def test_afterwards_no_byte_that_is_kept_knows_the_name(
     assert fresh
     for word in (marked, number):
         assert word.encode() not in text
-        assert [path for path in fresh if word.encode() in path.read_bytes()] == []
+        assert [path for path in fresh if word.encode() in held(path)] == []
+
+
+def held(path: Path) -> bytes:
+    """What a file holds; the database removes some of its own while we look."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
 
 
 def test_a_restored_backup_is_brought_to_the_same_state(bureau: Bureau, second: Actor) -> None:

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The end of a session is said before it comes; who types is there; after the end one comes back to this page.
+// The end of a session is said before it comes; who types is there. After the end the link leads to this very page,
+// which asks to sign in and comes back.
 const WARN = 120;
 const PING = 60000;
 const { stayUrl, ticketUrl } = document.body.dataset;
@@ -60,8 +61,6 @@ if (dialog && stayUrl) {
     await ask(stayUrl, "POST");
     if (left() > WARN) dialog.close();
   });
-  const again = dialog.querySelector("[data-session-login]");
-  again.href = `${again.getAttribute("href")}?next=${encodeURIComponent(location.pathname + location.search)}`;
   document.addEventListener("input", () => {
     if (Date.now() - heard > PING && left() > 0) ask(stayUrl, "POST");
   });

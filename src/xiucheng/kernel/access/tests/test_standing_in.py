@@ -39,7 +39,7 @@ def again(actor: Actor) -> Actor:
 
 
 def post_of(actor: Actor) -> int:
-    return Appointment.objects.filter(person_id=actor.id)[0].pk
+    return Appointment.objects.filter(person_id=actor.id or 0)[0].pk
 
 
 def test_who_stands_in_acts_in_their_own_name_and_for_somebody(bureau: Bureau) -> None:
@@ -105,7 +105,7 @@ def test_it_holds_from_its_first_to_its_last_day(bureau: Bureau) -> None:
 )
 def test_what_is_refused(bureau: Bureau, change: dict[str, Any], field: str) -> None:
     owner = bureau["receptionist"]
-    good = {
+    good: dict[str, Any] = {
         "appointment": post_of(owner),
         "to": "handler",
         "first": today(),

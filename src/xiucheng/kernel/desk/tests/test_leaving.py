@@ -94,10 +94,10 @@ def test_what_somebody_leaves_goes_to_a_colleague_or_the_pool_and_keys_end(burea
         engine.step(leaver, CASE, case.record_id, "claim", {}, version=case.version)
     at = now()
     Session.objects.create(
-        digest=b"l", person_id=leaver.id, created_at=at, seen_at=at, expires_at=at + timedelta(days=1)
+        digest=b"l", person_id=leaver.id or 0, created_at=at, seen_at=at, expires_at=at + timedelta(days=1)
     )
     today = local(at).date()
-    appointment = Appointment.objects.get(person_id=leaver.id)
+    appointment = Appointment.objects.get(person_id=leaver.id or 0)
     lend(leaver, appointment.pk, "receptionist_2", today, today, "leave")
     before = leaving(boss, leaver.id or 0)
     assert ([one.id for one in before.records], before.sessions, before.delegations) == (
@@ -122,7 +122,7 @@ def test_what_somebody_leaves_goes_to_a_colleague_or_the_pool_and_keys_end(burea
     assert {holder(case) for case in cases} == {bureau["receptionist_2"].id}
     after = leaving(boss, leaver.id or 0)
     assert (after.records, after.sessions, after.tokens, after.delegations) == ((), 0, 0, 0)
-    assert not Person.objects.get(pk=leaver.id).is_active
+    assert not Person.objects.get(pk=leaver.id or 0).is_active
     last = Entry.objects.filter(record_id=cases[0].record_id).order_by("-seq")[0]
     assert last.form == {
         "from_person": leaver.id,
@@ -142,8 +142,8 @@ def test_hands_that_cannot_act_any_more_let_go_by_themselves(bureau: Bureau) -> 
         case = make_case(bureau)
         engine.step(actor, CASE, case.record_id, "claim", {}, version=case.version)
         cases[actor.login] = case
-    Appointment.objects.filter(person_id=gone.id).update(ends_on=date(2026, 2, 1))
-    Person.objects.filter(pk=off.id).update(is_active=False)
+    Appointment.objects.filter(person_id=gone.id or 0).update(ends_on=date(2026, 2, 1))
+    Person.objects.filter(pk=off.id or 0).update(is_active=False)
 
     assert orphans() == 2
 

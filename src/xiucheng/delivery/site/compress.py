@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 LEAST_BYTES = 8_000
@@ -21,7 +22,7 @@ class PageCompressionMiddleware:
         self.get_response = get_response
         self.packer = GZipMiddleware(get_response)
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         kind = response.headers.get("Content-Type", "")
         if response.streaming or not kind.startswith("text/html") or len(response.content) < LEAST_BYTES:

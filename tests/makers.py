@@ -17,6 +17,7 @@ tables below. `bureau_database()` is a database of its own with a bureau in it, 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from typing import Any
 from unittest import mock
 
 from django.contrib.auth.hashers import make_password
+from django.db import connection
 
 from xiucheng.delivery.testing import fresh_database
 from xiucheng.foundation.catalogue.models import FilingCondition, ProblemClass
@@ -267,3 +269,15 @@ def make_case(bureau: Bureau, state: str = "reported", **form: Any) -> Answer:
     case = walk(bureau, report(bureau, **form), *WAYS[state])
     assert case.state == state
     return case
+
+
+def settle(seconds: float = 120) -> None:
+    """Wait until all that is committed here is safely behind. The horizon is the server's, not the database's:
+    transactions of other test processes hold it back."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with connection.cursor() as asked:
+            asked.execute("SELECT EXISTS (SELECT FROM entry WHERE xid >= journal_horizon())")
+            if not asked.fetchone()[0]:
+                return
+        time.sleep(0.02)

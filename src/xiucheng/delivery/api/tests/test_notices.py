@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.makers import settle
 from xiucheng.delivery.api import told
 from xiucheng.delivery.api.tests.world import BASE, World
 from xiucheng.kernel.notify import arrivals
@@ -14,6 +15,7 @@ from xiucheng.kernel.record.relay import after
 
 
 def tell(record: int) -> None:
+    settle()
     arrivals.take([event for event in after(0, 0, 100_000) if event.record_id == record])
 
 

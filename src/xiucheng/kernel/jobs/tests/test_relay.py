@@ -13,7 +13,7 @@ from functools import partial
 import pytest
 from django.db import connection, transaction
 
-from tests.makers import CASE, Bureau, report
+from tests.makers import CASE, Bureau, report, settle
 from xiucheng.kernel.jobs import registry, relay
 from xiucheng.kernel.jobs.loops import Loop
 from xiucheng.kernel.jobs.queue import UnknownJob, defer
@@ -35,18 +35,6 @@ def noting() -> Iterator[str]:
     registry.declare_after(CASE, "report", ("drill.note",))
     yield "drill.note"
     registry.declare_after(CASE, "report", ())
-
-
-def settle(seconds: float = 120) -> None:
-    """Wait until all that is committed here is safely behind. The horizon is the server's, not the database's:
-    transactions of other test processes hold it back."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        with connection.cursor() as asked:
-            asked.execute("SELECT EXISTS (SELECT FROM entry WHERE xid >= journal_horizon())")
-            if not asked.fetchone()[0]:
-                return
-        time.sleep(0.02)
 
 
 @pytest.fixture

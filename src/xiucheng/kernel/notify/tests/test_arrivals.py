@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
-from tests.makers import CASE, EAST, Bureau, make_case, report, take, walk
+from tests.makers import CASE, EAST, Bureau, make_case, report, settle, take, walk
 from xiucheng.kernel.access.actor import ANONYMOUS, Actor
 from xiucheng.kernel.access.refusals import NotThere
 from xiucheng.kernel.clock import frozen, now
@@ -26,6 +26,7 @@ from xiucheng.kernel.record.relay import Event, after
 
 
 def events_of(*cases: Answer) -> list[Event]:
+    settle()
     ids = {case.record_id for case in cases}
     return [event for event in after(0, 0, 100_000) if event.record_id in ids]
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple, TypeVar
 
+from django.db import connection
 from django.db.models import Count, Max
 
 from xiucheng.kernel.clock import now
@@ -69,12 +70,17 @@ def upwards(unit: str) -> Iterator[str]:
 
 
 class _Held:
+    place = ""
     snapshot = Snapshot()
     checked: float = float("-inf")
 
 
 def current(*, fresh: bool = False) -> Snapshot:
     """What this process holds; at most one short query every few seconds, none in between."""
+    place = str(connection.settings_dict["NAME"])
+    if place != _Held.place:  # another database, as tests have: its numbers may be the same ones
+        forget()
+        _Held.place = place
     if not fresh and time.monotonic() - _Held.checked < FRESH_SECONDS:
         return _Held.snapshot
     newest = UnitSetting.objects.aggregate(last=Max("pk"), count=Count("pk"))
@@ -86,8 +92,8 @@ def current(*, fresh: bool = False) -> Snapshot:
 
 
 def forget() -> None:
-    """Ask the database at the next use; after a change, and for tests."""
-    _Held.checked = float("-inf")
+    """Read everything anew at the next use; after a change, and for tests."""
+    _Held.snapshot, _Held.checked = Snapshot(), float("-inf")
 
 
 def _read(version: tuple[int, int]) -> Snapshot:

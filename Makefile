@@ -34,7 +34,7 @@ serve: setup
 	@exec $(BIN)/xiucheng serve
 
 test: setup-dev
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: setup-dev
 	@$(BIN)/python -m tools.check $(ARGS)

@@ -76,7 +76,8 @@ def test_a_form_without_files_is_as_before(browser: Client) -> None:
     assert queries.of_record(newest()) == []
 
 
-def test_what_was_sent_is_kept_when_the_form_is_refused(browser: Client) -> None:
+def test_what_was_sent_is_kept_when_the_form_is_refused(world: World, browser: Client) -> None:
+    world.case()  # something that is the newest before
     before = newest()
     kind, bad = HOSTILE["html named jpg"]
     answer = post(browser, [image("green"), SimpleUploadedFile("bad.jpg", bad)])

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The documents that are made from the code: name → text. Django must be ready."""
 
-from xiucheng.delivery.api.describe import text_of
 from xiucheng.delivery.api.urls import api
 from xiucheng.delivery.cli.commands import COMMANDS
+from xiucheng.delivery.wire.describe import text_of
 from xiucheng.kernel.process import diagram, registry
 from xiucheng.kernel.settings import reference
 

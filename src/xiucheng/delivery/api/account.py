@@ -9,9 +9,9 @@ from django.middleware.csrf import get_token, rotate_token
 from django.utils.translation import gettext as _
 
 from xiucheng.delivery.api import shapes
-from xiucheng.delivery.api.answers import problem, reply
-from xiucheng.delivery.api.body import read_fields, read_object
-from xiucheng.delivery.api.door import PUBLIC, SIGNED_IN, Door, actor_of
+from xiucheng.delivery.wire.answers import problem, reply
+from xiucheng.delivery.wire.body import read_fields, read_object
+from xiucheng.delivery.wire.door import PUBLIC, SIGNED_IN, Door, actor_of
 from xiucheng.kernel.access import tokens
 from xiucheng.kernel.access.actor import Actor, by_session
 from xiucheng.kernel.access.login import LoginRefused, sign_in, sign_out

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from xiucheng.delivery.api.answers import reply
-from xiucheng.delivery.api.body import read_fields, read_object, read_query
-from xiucheng.delivery.api.door import SIGNED_IN, Door, actor_of
-from xiucheng.delivery.api.shapes import Shape
+from xiucheng.delivery.wire.answers import reply
+from xiucheng.delivery.wire.body import read_fields, read_object, read_query
+from xiucheng.delivery.wire.door import SIGNED_IN, Door, actor_of
+from xiucheng.delivery.wire.problems import Shape
 from xiucheng.foundation.organization.actions import apply_profile, shipped_profiles
 from xiucheng.kernel.access.refusals import ACCOUNTS, AccessRefused, NotThere
 from xiucheng.kernel.clock import now

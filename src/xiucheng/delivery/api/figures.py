@@ -6,9 +6,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 
 from xiucheng.delivery.api import shapes
-from xiucheng.delivery.api.answers import reply
-from xiucheng.delivery.api.body import read_query
-from xiucheng.delivery.api.door import Door, actor_of
+from xiucheng.delivery.wire.answers import reply
+from xiucheng.delivery.wire.body import read_query
+from xiucheng.delivery.wire.door import Door, actor_of
 from xiucheng.insight.timeliness.queries import timeliness, timeliness_by
 from xiucheng.insight.timeliness.types import By
 from xiucheng.kernel.clock import now

@@ -13,10 +13,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from xiucheng.delivery.api import shapes
-from xiucheng.delivery.api.answers import reply
-from xiucheng.delivery.api.body import Unreadable, read_fields, read_object, read_query
-from xiucheng.delivery.api.door import SIGNED_IN, Door, actor_of
 from xiucheng.delivery.shell.files import addresses
+from xiucheng.delivery.wire.answers import reply
+from xiucheng.delivery.wire.body import Unreadable, read_fields, read_object, read_query
+from xiucheng.delivery.wire.door import SIGNED_IN, Door, actor_of
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.files import actions, limits, queries
 from xiucheng.kernel.files.models import File

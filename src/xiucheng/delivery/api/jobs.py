@@ -10,10 +10,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from xiucheng.delivery.api import told
-from xiucheng.delivery.api.answers import reply
-from xiucheng.delivery.api.body import read_fields, read_object, read_query
-from xiucheng.delivery.api.door import SIGNED_IN, Door, actor_of
 from xiucheng.delivery.api.processes import LIMIT
+from xiucheng.delivery.wire.answers import reply
+from xiucheng.delivery.wire.body import read_fields, read_object, read_query
+from xiucheng.delivery.wire.door import SIGNED_IN, Door, actor_of
 from xiucheng.kernel.access.refusals import NotThere
 from xiucheng.kernel.jobs import background
 from xiucheng.kernel.jobs.background import Job

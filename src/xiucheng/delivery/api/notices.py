@@ -9,11 +9,11 @@ from dataclasses import asdict
 from django.http import HttpRequest, HttpResponse
 
 from xiucheng.delivery.api import told
-from xiucheng.delivery.api.answers import reply
-from xiucheng.delivery.api.body import read_fields, read_object, read_query
-from xiucheng.delivery.api.door import SIGNED_IN, Door, actor_of
 from xiucheng.delivery.api.jobs import AFTER
 from xiucheng.delivery.api.processes import LIMIT
+from xiucheng.delivery.wire.answers import reply
+from xiucheng.delivery.wire.body import read_fields, read_object, read_query
+from xiucheng.delivery.wire.door import SIGNED_IN, Door, actor_of
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.notify import inbox, preferences, registry
 from xiucheng.kernel.notify.types import Channel, Mode

@@ -9,10 +9,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from xiucheng.delivery.api import shapes
-from xiucheng.delivery.api.answers import reply
-from xiucheng.delivery.api.body import key_of, read_object, read_query, version_of
-from xiucheng.delivery.api.door import Door, File, View, actor_of
 from xiucheng.delivery.api.files import sheet
+from xiucheng.delivery.wire.answers import reply
+from xiucheng.delivery.wire.body import key_of, read_object, read_query, version_of
+from xiucheng.delivery.wire.door import Door, File, View, actor_of
 from xiucheng.kernel.desk import desk
 from xiucheng.kernel.desk.tabs import Tab
 from xiucheng.kernel.files import queries

@@ -10,11 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from xiucheng.delivery.api import shapes
-from xiucheng.delivery.api.answers import reply
-from xiucheng.delivery.api.body import read_query
 from xiucheng.delivery.api.declaration import declaration_of, spelled
-from xiucheng.delivery.api.door import SIGNED_IN, Door, actor_of
 from xiucheng.delivery.api.processes import path_of
+from xiucheng.delivery.wire.answers import reply
+from xiucheng.delivery.wire.body import read_query
+from xiucheng.delivery.wire.door import SIGNED_IN, Door, actor_of
 from xiucheng.foundation.catalogue import queries as catalogue
 from xiucheng.foundation.geography import queries as geography
 from xiucheng.foundation.geography.types import Layer

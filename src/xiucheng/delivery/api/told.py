@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from xiucheng.delivery.api.shapes import Shape
+from xiucheng.delivery.wire.problems import Shape
 
 
 class JobShape(Shape):

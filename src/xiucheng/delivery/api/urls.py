@@ -12,7 +12,6 @@ from django.urls import URLPattern, path, re_path
 import xiucheng
 from xiucheng.delivery.api import (
     account,
-    answers,
     configuration,
     figures,
     files,
@@ -22,9 +21,10 @@ from xiucheng.delivery.api import (
     search,
     work,
 )
-from xiucheng.delivery.api.describe import Api, kept_text
-from xiucheng.delivery.api.door import PUBLIC, Door, Doors, View
 from xiucheng.delivery.api.processes import doors as doors_of
+from xiucheng.delivery.wire import answers
+from xiucheng.delivery.wire.describe import Api, kept_text
+from xiucheng.delivery.wire.door import PUBLIC, Door, Doors, View
 from xiucheng.kernel.process import registry
 from xiucheng.kernel.process.types import Label
 

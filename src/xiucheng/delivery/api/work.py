@@ -6,10 +6,10 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from xiucheng.delivery.api import shapes
-from xiucheng.delivery.api.answers import reply
-from xiucheng.delivery.api.body import read_query
-from xiucheng.delivery.api.door import SIGNED_IN, Door, actor_of
 from xiucheng.delivery.api.processes import AFTER, FORMAT, LIMIT, TABLE
+from xiucheng.delivery.wire.answers import reply
+from xiucheng.delivery.wire.body import read_query
+from xiucheng.delivery.wire.door import SIGNED_IN, Door, actor_of
 from xiucheng.kernel.desk import desk
 from xiucheng.kernel.desk.tabs import Tab
 from xiucheng.kernel.process.types import Field, Kind, Label

@@ -5,8 +5,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from xiucheng.delivery.api.describe import text_of
 from xiucheng.delivery.api.urls import api
+from xiucheng.delivery.wire.describe import text_of
 
 
 def run_openapi(argv: list[str]) -> int:

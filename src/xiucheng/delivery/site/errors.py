@@ -15,7 +15,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from xiucheng.delivery.api.answers import interrupted
+from xiucheng.delivery.wire.answers import interrupted
 from xiucheng.kernel.access.actor import ANONYMOUS
 from xiucheng.kernel.access.middleware import language_of
 from xiucheng.kernel.database.place import EmbeddedError

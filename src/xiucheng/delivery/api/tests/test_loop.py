@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from xiucheng.delivery.api import shapes
 from xiucheng.delivery.api.tests.world import CASE, CASES, CLASS, WAY, World, report_form
+from xiucheng.delivery.wire import problems
 from xiucheng.kernel.record.models import Entry
 
 
@@ -114,7 +115,7 @@ def test_the_slower_of_two_people_is_told_what_changed(world: World) -> None:
     body = {"class_code": CLASS, "version": case.version}
     assert world.caller("shouli").step(case.record_id, "accept", body).status_code == 200
     slow = world.caller("shouli").step(case.record_id, "accept", body)
-    found = checked(slow, shapes.ConflictProblem, 409)
+    found = checked(slow, problems.ConflictProblem, 409)
     assert found["version"] == case.version + 1
     assert [(entry["step"], entry["actor"]) for entry in found["entries"]] == [("accept", "李受真")]
 
@@ -124,7 +125,7 @@ def test_a_step_out_of_its_state_is_refused_with_the_state(world: World) -> None
     response = world.caller("zhiban").step(
         case.record_id, "close", {"outcome": "resolved", "version": case.version}
     )
-    found = checked(response, shapes.ConflictProblem, 409)
+    found = checked(response, problems.ConflictProblem, 409)
     assert "待受理" in found["message"]
 
 

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from ninja.operation import Operation
 
-from xiucheng.delivery.api.door import PUBLIC, SIGNED_IN, Door
 from xiucheng.delivery.api.processes import path_of, taken_by_people
 from xiucheng.delivery.api.tests.world import BASE, CASE, HERE, THERE, World, rows
 from xiucheng.delivery.api.urls import api, doors
+from xiucheng.delivery.wire.door import PUBLIC, SIGNED_IN, Door
 from xiucheng.foundation.organization.actions import shipped_posts
 from xiucheng.foundation.organization.demo import PEOPLE
 from xiucheng.kernel.process import registry

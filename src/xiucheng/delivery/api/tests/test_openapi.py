@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 import xiucheng
-from xiucheng.delivery.api.describe import text_of
 from xiucheng.delivery.api.tests.world import BASE, World
 from xiucheng.delivery.api.urls import api, doors
+from xiucheng.delivery.wire.describe import text_of
 from xiucheng.kernel.process import registry
 from xiucheng.operations.supervision.types import CHANNELS
 

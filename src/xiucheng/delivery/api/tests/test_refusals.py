@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 
-from xiucheng.delivery.api import shapes
-from xiucheng.delivery.api.body import MAX_BYTES
 from xiucheng.delivery.api.tests.world import (
     BASE,
     CASES,
@@ -19,6 +17,8 @@ from xiucheng.delivery.api.tests.world import (
     report_form,
     rows,
 )
+from xiucheng.delivery.wire import problems
+from xiucheng.delivery.wire.body import MAX_BYTES
 from xiucheng.kernel.record.models import AccessLog
 
 REPORT = f"{CASES}/report"
@@ -79,7 +79,7 @@ def test_each_wrong_field_has_its_sentence_in_the_callers_language(world: World)
     assert english["errors"]["words"] == "Fill this in."
     assert english["errors"]["colour"] == "This step does not ask for this. Leave it out."
     assert english["message"] != chinese["message"]
-    shapes.InputProblem.model_validate(english)
+    problems.InputProblem.model_validate(english)
     assert rows() == before
 
 

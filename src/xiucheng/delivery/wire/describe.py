@@ -15,13 +15,13 @@ from ninja.openapi.schema import OpenAPISchema
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from xiucheng.delivery.api import shapes
-from xiucheng.delivery.api.body import KEY_HEADER
-from xiucheng.delivery.api.door import PUBLIC, Door, File
-from xiucheng.delivery.api.schema import both, model_of, parameters_of
+from xiucheng.delivery.wire import problems
+from xiucheng.delivery.wire.body import KEY_HEADER
+from xiucheng.delivery.wire.door import PUBLIC, Door, File
+from xiucheng.delivery.wire.schema import both, model_of, parameters_of
 
 _REF = "#/components/schemas/{model}"
-_REFUSALS: dict[int, type[BaseModel]] = {409: shapes.ConflictProblem, 422: shapes.InputProblem}
+_REFUSALS: dict[int, type[BaseModel]] = {409: problems.ConflictProblem, 422: problems.InputProblem}
 _ALWAYS = (429, 503)
 """What every door may answer: too many requests, and a database that is away."""
 _KEY = {
@@ -93,7 +93,7 @@ def _complete(operation: dict[str, Any], door: Door, body: type[BaseModel] | Non
 
 
 def _statuses(door: Door) -> dict[int, Any]:
-    refusals = {status: _REFUSALS.get(status, shapes.Problem) for status in {*door.refusals, *_ALWAYS}}
+    refusals = {status: _REFUSALS.get(status, problems.Problem) for status in {*door.refusals, *_ALWAYS}}
     return dict(sorted({**door.answers, **refusals}.items()))
 
 

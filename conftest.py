@@ -13,20 +13,13 @@ from xiucheng.kernel.limits import limiter
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one file stay in one process: most share a database of their module, which is made once.
-
-    The long ones begin first, so that no process waits for another at the end.
-    """
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(item.location[0]))
-    items.sort(key=_place)
-
-
-def _place(item: pytest.Item) -> tuple[bool, str]:
-    group = item.get_closest_marker("xdist_group")
-    assert group is not None
-    return item.get_closest_marker("browser") is None, group.args[0] if "journeys" in group.args[0] else ""
+    """The long ones begin first, so that no process waits for another at the end."""
+    items.sort(
+        key=lambda item: (
+            item.get_closest_marker("browser") is None,
+            item.get_closest_marker("server") is None,
+        )
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -13,7 +13,7 @@ import pytest
 from tests.faults.clients import Client, Told
 from tests.faults.system import System, wait_until
 
-pytestmark = [pytest.mark.server, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.server
 
 ANSWERS = 12
 """So many steps must be answered after each death before the next."""

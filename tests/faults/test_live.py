@@ -19,7 +19,7 @@ import pytest
 from tests.faults.system import System, wait_until
 from tests.makers import FORMS, WHO
 
-pytestmark = [pytest.mark.server, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.server
 SOON = 2.0
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.faults.system import System, wait_until
 
-pytestmark = [pytest.mark.server, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.server
 
 
 def test_the_database_stops_with_its_last_user_and_comes_back(system: System) -> None:

@@ -29,15 +29,10 @@ FLAGS = [
 SitDown = Callable[..., "Desk"]
 
 
-_SECOND = {"test_loop.py", "test_bad_input.py"}
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Journeys form two halves that take about as long, each with one city, for two processes at once."""
     for item in items:
         if "/journeys/" in str(item.path):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group(f"journeys-{1 + (item.path.name in _SECOND)}"))
 
 
 @pytest.fixture(scope="package")
@@ -67,7 +62,11 @@ def city(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator
 
 @pytest.fixture
 def sit_down(browser: Browser, city: City) -> Iterator[SitDown]:
-    """Gives desks: `sit_down("shouli")` signs in, `sit_down()` stays at the door. No browser complains."""
+    """Gives desks: `sit_down("shouli")` is signed in, `sit_down()` stays at the door. No browser complains.
+
+    The form of signing in has journeys of its own; here it would cost more than a second each time.
+    """
+    from tests.journeys.api import Api  # noqa: PLC0415 - needs a city
     from tests.journeys.desk import Desk  # noqa: PLC0415 - needs playwright, which may not be there
 
     desks: list[Desk] = []
@@ -75,7 +74,10 @@ def sit_down(browser: Browser, city: City) -> Iterator[SitDown]:
     def sit(login: str = "", *, english: bool = False, width: int = 1440) -> Desk:
         desk = Desk(browser, city, english=english, width=width)
         desks.append(desk)
-        return desk.sign_in(login) if login else desk
+        if login:
+            desk.with_session_of(Api(city).client(login)).page.goto("/work/")
+            desk.speak(english=english)
+        return desk
 
     yield sit
     faults = [fault for desk in desks for fault in desk.faults]

@@ -64,8 +64,8 @@ DOORS: tuple[tuple[str, str, dict[str, str] | None], ...] = (
     ("erasure-find", "security", {"name": "王小明"}),
     ("erasure-ask", "security", {"entries": "1/1", "reason": "asked"}),
     ("erasure", "security audit", None),
-    ("erasure-agree", "security audit", {}),
-    ("erasure-refuse", "security audit", {}),
+    ("erasure-agree", "audit", {}),
+    ("erasure-refuse", "audit", {}),
     ("log", "audit", None),
     ("log-export", "audit", None),
 )

@@ -19,7 +19,7 @@ from psycopg import Connection
 from xiucheng.delivery import demo
 from xiucheng.delivery.cli.migrate import bring_up_to_date
 from xiucheng.delivery.demo import size
-from xiucheng.delivery.testing import maintenance, names, run, use
+from xiucheng.delivery.testing import drop, maintenance, names, run, use
 from xiucheng.foundation.geography.queries import refresh
 from xiucheng.kernel.access.actor import Actor, by_id, digest_of
 from xiucheng.kernel.access.middleware import COOKIE
@@ -73,7 +73,7 @@ def city(cases: int) -> Iterator[City]:
 
 
 def _fresh(connection: Connection, name: str) -> None:
-    run(connection, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+    drop(connection, name)
     run(connection, "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'", name)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from xiucheng.delivery.testing import maintenance, run, use
+from xiucheng.delivery.testing import drop, maintenance, run, use
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.record import seal, verify
 from xiucheng.kernel.record.models import AccessLog, Entry, Seal
@@ -40,7 +40,7 @@ def copied(name: str, source: Path) -> Iterator[Path]:
         yield path
     use(before)
     with maintenance() as connection:
-        run(connection, "DROP DATABASE {} WITH (FORCE)", copy)
+        drop(connection, copy)
 
 
 def problems() -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests.makers import CASE, FORMS
 from xiucheng.delivery.cli.migrate import bring_up_to_date, unapplied
-from xiucheng.delivery.testing import maintenance, run, use
+from xiucheng.delivery.testing import drop, maintenance, run, use
 from xiucheng.kernel.access.actor import by_id
 from xiucheng.kernel.access.models import Person
 from xiucheng.kernel.database import addresses, prepared
@@ -60,7 +60,7 @@ def released(
         finally:
             use(before)
             with maintenance() as owner:
-                run(owner, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+                drop(owner, name)
 
 
 def test_there_is_a_release_to_come_from() -> None:

@@ -72,15 +72,28 @@ def run(connection: psycopg.Connection, statement: str, *identifiers: str) -> No
     connection.execute(sql.SQL(statement).format(*map(sql.Identifier, identifiers)))
 
 
+def drop(connection: psycopg.Connection, name: str) -> None:
+    """Also while somebody is still connected. A vacuum is the superuser's, whom force may not end: it is waited for."""
+    try:
+        run(connection, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+    except psycopg.errors.InsufficientPrivilege:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = %s AND backend_type = 'client backend'",
+            [name],
+        )
+        run(connection, "DROP DATABASE IF EXISTS {}", name)
+
+
 def sweep(connection: psycopg.Connection, keep: str) -> None:
     """Remove what killed runs and older migrations left."""
     for name in names(connection, "test\\_%"):
         number = name.split("_")[1]
         if not (number.isdigit() and psutil.pid_exists(int(number))):
-            run(connection, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+            drop(connection, name)
     for name in names(connection, "template\\_%"):
         if name != keep:
-            run(connection, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+            drop(connection, name)
 
 
 @contextmanager
@@ -100,4 +113,4 @@ def fresh_database() -> Iterator[str]:
     finally:
         use(before)
         with maintenance() as connection:
-            run(connection, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+            drop(connection, name)

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Typed settings of the installation, read once from the environment."""
 
-from xiucheng.kernel.settings.values import Networks, Settings, SettingsError, load
+from xiucheng.kernel.settings.reading import Networks
+from xiucheng.kernel.settings.values import Settings, SettingsError, load
 
 settings: Settings = load()
 

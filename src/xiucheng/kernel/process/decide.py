@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from xiucheng.kernel.access.actor import Actor, Grant
 from xiucheng.kernel.numbering import number_for
-from xiucheng.kernel.process.attaching import judged
 from xiucheng.kernel.process.clocks import Timekeeper, nearest, promise
 from xiucheng.kernel.process.errors import Denied, Invalid, NotNow, Refused
+from xiucheng.kernel.process.judging import judged
 from xiucheng.kernel.process.types import (
     NO_CHANGES,
     START,

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from tests.makers import Bureau, report
+from tests.makers import Bureau, report, settle
 from xiucheng.kernel.access.models import Session
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.database import addresses
@@ -138,6 +138,7 @@ def test_upkeep_works_with_the_rights_of_the_app_role(
 ) -> None:
     monkeypatch.setattr(sealing, "anchor_path", lambda: tmp_path / "seals.jsonl")
     case = report(bureau, key="old-key")
+    settle()
     upkeep.partitions()
     upkeep.seal()
     assert Seal.objects.filter(journal="entry").exists()

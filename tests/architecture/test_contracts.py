@@ -42,7 +42,8 @@ def grow(root: Path, planted: dict[str, str]) -> str:
     """A tree of the sound modules and the planted ones, judged by our contracts."""
     base = root / "src" / "xiucheng"
     modules = {f"kernel/{name}/__init__.py": "" for name in kernel_packages()}
-    modules["kernel/process/engine.py"] = ""
+    modules |= {f"kernel/process/{name}.py": "" for name in ("engine", "decide", "form")}
+    modules |= {f"kernel/{name}/models.py": "" for name in ("record", "access", "files")}
     for name, text in (modules | SOUND | planted).items():
         path = base / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -85,6 +86,11 @@ def test_a_sound_tree_keeps_them_all(tmp_path: Path) -> None:
         ),
         ("kernel/settings/x.py", "import xiucheng.kernel.record\n", "The kernel's packages"),
         ("kernel/attic/__init__.py", "", "The kernel's packages"),
+        (
+            "kernel/process/decide.py",
+            "import xiucheng.kernel.record.models\n",
+            "What decides a step needs no database",
+        ),
         (
             "operations/other/actions.py",
             "import xiucheng.operations.cases.models\n",

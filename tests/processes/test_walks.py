@@ -112,11 +112,12 @@ def ways(root: int) -> Iterator[tuple[Actor, Process, Step, Record]]:
                 yield CLOCK, process, step, record
 
 
-def to_the_end(process: Process, step: Step) -> int:
-    """How many steps are left to a final state after this one."""
-    reached = {state.code for state in process.states if state.final}
+def to_the_end(process: Process, step: Step, state: str) -> int:
+    """How many steps are left to a final state after this one, taken in a state."""
+    leads_to = {target for source, target in step.moves if source == state}
+    reached = {one.code for one in process.states if one.final}
     for left in range(len(process.states)):
-        if reached.intersection(step.targets):
+        if reached & leads_to:
             return left
         reached |= {source for one in process.steps for source, target in one.moves if target in reached}
     return len(process.states)
@@ -175,7 +176,9 @@ def test_no_walk_gets_stuck_and_entries_tell_the_record(process: Process, bureau
             open_ways = list(ways(root.pk))
             assert open_ways, f"{root.process} is stuck in {root.state}"
             if straight:
-                left = [to_the_end(process, step) for _actor, process, step, _record in open_ways]
+                left = [
+                    to_the_end(process, step, record.state) for _actor, process, step, record in open_ways
+                ]
                 open_ways = [way for way, far in zip(open_ways, left, strict=True) if far == min(left)]
             place = data.draw(st.integers(0, len(open_ways) - 1))
             take(data, bureau, *open_ways[place])

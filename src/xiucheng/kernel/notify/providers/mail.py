@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 
 from django.core.mail import EmailMessage
@@ -11,6 +12,7 @@ from django.core.mail.backends.smtp import EmailBackend
 from xiucheng.kernel.notify.types import Later, Message, Never
 from xiucheng.kernel.settings import settings
 
+_ADDRESS = re.compile(r"\S+@\S+")
 PATIENCE = 20
 """Seconds for one answer of the server."""
 
@@ -58,7 +60,7 @@ def _server() -> EmailBackend:
 def _refused(code: int, words: bytes | str) -> Later | Never:
     text = words.decode(errors="replace") if isinstance(words, bytes) else words
     # what a server says can quote the address; the outbox keeps none
-    sentence = f"SMTP {code} {text.partition('<')[0]}".strip()[:200]
+    sentence = f"SMTP {code} {_ADDRESS.sub('…', text.partition('<')[0])}".strip()[:200]
     # sign-in and set-up faults are the operator's to mend and then go away
     permanent = code >= 500 and code not in {530, 534, 535, 538}
     return Never(sentence) if permanent else Later(sentence)

@@ -18,14 +18,15 @@ from psycopg.conninfo import make_conninfo
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.makers import CASE, FORMS
-from xiucheng.delivery.cli.migrate import bring_up_to_date, unapplied
+from xiucheng.delivery.cli.migrate import bring_up_to_date, run_migrate, unapplied
 from xiucheng.delivery.testing import drop, maintenance, run, use
+from xiucheng.foundation.organization.actions import shipped_posts
 from xiucheng.kernel.access.actor import by_id
-from xiucheng.kernel.access.models import Person
+from xiucheng.kernel.access.models import Person, Post
 from xiucheng.kernel.database import addresses, prepared
 from xiucheng.kernel.observe.health import known_migrations
 from xiucheng.kernel.process import engine
-from xiucheng.kernel.record.models import Record
+from xiucheng.kernel.record.models import AccessLog, Record
 from xiucheng.kernel.record.verify import verify
 
 KEPT = Path(__file__).parent / "released"
@@ -89,6 +90,36 @@ def test_a_case_of_the_older_version_goes_on_in_this_one(released: dict[str, Any
     answer = engine.step(person, CASE, case.pk, "accept", FORMS["accept"], version=case.version)
     assert answer.state == "accepted"
     assert verify(None).broken == []
+
+
+def test_new_rights_reach_the_posts_of_before_once_and_are_told(
+    released: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Otherwise nobody of an older installation could open what came with a newer version."""
+    before = {post.code: set(post.permissions) for post in Post.objects.all()}
+    granted = {right for rights in before.values() for right in rights}
+
+    assert run_migrate([]) == 0
+
+    told = capsys.readouterr().err
+    after = {post.code: set(post.permissions) for post in Post.objects.all()}
+    shipped_rights = {right for shipped in shipped_posts() for right in shipped.permissions}
+    assert {right for rights in after.values() for right in rights} >= shipped_rights
+    for shipped in shipped_posts():
+        old = before.get(shipped.code)
+        given = set(shipped.permissions) if old is None else set(shipped.permissions) - granted
+        assert after[shipped.code] == given | (old or set()), "nothing else is given, and nothing taken away"
+        line = next((line for line in told.splitlines() if f"The post {shipped.code} " in line), "")
+        assert all(right in line for right in given), shipped.code
+    boss = by_id(Person.objects.get(login="system_admin").pk)
+    assert boss is not None
+    assert boss.may("jobs.manage")
+    assert AccessLog.objects.filter(kind="posts_brought_up").count() == told.count("The post ")
+
+    Post.objects.filter(code="system_admin").update(permissions=["access.accounts"])
+    Post.objects.filter(code="leader").update(permissions=["jobs.manage", "notify.manage"])
+    assert run_migrate([]) == 0
+    assert "system_admin" not in capsys.readouterr().err, "what the bureau arranged otherwise stays"
 
 
 def replay(statement: dict[str, Any]) -> None:

@@ -75,6 +75,7 @@ def log_kinds() -> dict[str, str]:
         "unit_closed": _("Unit closed"),
         "unit_set_up": _("Unit set up"),
         "posts_set_up": _("Posts set up"),
+        "posts_brought_up": _("A newer version gave rights to a post"),
         "boundaries_loaded": _("Boundaries loaded"),
         "catalogue_loaded": _("Catalogue loaded"),
         "requests_imported": _("Requests imported"),

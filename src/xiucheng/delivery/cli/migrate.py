@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`xiucheng migrate`: tables and rights, as the role that owns them."""
+"""`xiucheng migrate`: tables and rights, as the role that owns them, and what a newer version gives to posts."""
 
 import argparse
+import sys
 from time import sleep
 
 from django.core.management import call_command
@@ -9,6 +10,8 @@ from django.db import connections
 from django.db.backends.utils import CursorWrapper
 from django.db.migrations.executor import MigrationExecutor
 
+from xiucheng.foundation.organization.actions import bring_posts_up_to_date
+from xiucheng.kernel.access.actor import system
 from xiucheng.kernel.record.tables import rights
 
 # Any number that nothing else locks in this database.
@@ -17,11 +20,21 @@ AGAIN_SECONDS = 0.1
 
 
 def run_migrate(argv: list[str]) -> int:
-    """Bring tables and rights up to date, and say so."""
+    """Bring tables, rights and the shipped posts up to date, and say so."""
     argparse.ArgumentParser(prog="xiucheng migrate", description=__doc__).parse_args(argv)
     done = bring_up_to_date()
     print(f"{done} migrations applied; rights of the two roles set.")
+    for sentence in posts_told():
+        sys.stderr.write(f"{sentence}\n")  # told by `serve` too, which keeps the rest to itself
     return 0
+
+
+def posts_told() -> list[str]:
+    """Give the posts here what came with this version; a sentence for each that gained something."""
+    return [
+        f"The post {one.code} {'is new with' if one.made else 'now also has'}: {', '.join(one.permissions)}."
+        for one in bring_posts_up_to_date(system("migrate"))
+    ]
 
 
 def bring_up_to_date() -> int:

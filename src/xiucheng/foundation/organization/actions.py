@@ -13,11 +13,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from xiucheng.foundation.organization.types import PostData, ProfileData, UnitKind
+from xiucheng.foundation.organization.types import PostChange, PostData, ProfileData, UnitKind
 from xiucheng.kernel.access import journal
 from xiucheng.kernel.access.actions import change_holder, checked_names, ensure_holder, ensure_post
 from xiucheng.kernel.access.actor import Actor
-from xiucheng.kernel.access.models import Appointment, Holder
+from xiucheng.kernel.access.models import Appointment, Holder, Post
 from xiucheng.kernel.access.queries import area_path
 from xiucheng.kernel.access.refusals import ACCOUNTS, AccessRefused, NotThere, require
 from xiucheng.kernel.clock import now
@@ -80,6 +80,32 @@ def set_up_posts(actor: Actor) -> int:
         )
     journal.note("posts_set_up", "", person=actor.id)
     return len(shipped_posts())
+
+
+@transaction.atomic
+def bring_posts_up_to_date(actor: Actor) -> list[PostChange]:
+    """Give the posts of an installation what came with a newer version. The platform itself only.
+
+    A shipped post that is missing is made. A right that no post has yet is new, and goes to the posts that it is
+    shipped with; what some post has already is the bureau's own arrangement. Nothing is taken away, and an
+    installation without any post is left empty.
+    """
+    require(actor)
+    here = {post.code: post for post in Post.objects.select_for_update().order_by("code")}
+    known = {right for post in here.values() for right in post.permissions}
+    changes = []
+    for shipped in shipped_posts() if here else ():
+        post = here.get(shipped.code)
+        given = tuple(one for one in shipped.permissions if post is None or one not in known)
+        if post is not None and not given:
+            continue
+        name, name_en = (post.name, post.name_en) if post else (shipped.name, shipped.name_en)
+        rights = [*(post.permissions if post else ()), *given]
+        ensure_post(shipped.code, name, rights, name_en=name_en, admin_kind=shipped.admin_kind)
+        changes.append(PostChange(shipped.code, given, made=post is None))
+    for one in changes:
+        journal.note("posts_brought_up", f"{one.code} + {' '.join(one.permissions)}", person=actor.id)
+    return changes
 
 
 def set_up_unit(

@@ -32,6 +32,15 @@ class PostData:
 
 
 @dataclass(frozen=True, slots=True)
+class PostChange:
+    """What a newer version gave to a post here; `made`: the post itself is new."""
+
+    code: str
+    permissions: tuple[str, ...]
+    made: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ProfileData:
     """A city profile: a value for every setting; `silent` names those that its source says nothing about."""
 

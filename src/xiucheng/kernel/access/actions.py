@@ -81,7 +81,7 @@ def open_account(
         raise AccessRefused(
             login=_("The sign-in name %(login)s is taken. Choose another.") % {"login": login}
         )
-    journal.note("account_opened", login, person=actor.id)
+    journal.note("account_opened", journal.who(person.pk), person=actor.id)
     return person
 
 
@@ -132,7 +132,7 @@ def reset_password(actor: Actor, identity: int) -> str:
     keep(person, password, first=True, policy=of_person(person.pk))
     Person.objects.filter(pk=person.pk).update(failed_logins=0, locked_until=None)
     _end_keys(person)
-    journal.note("password_reset", person.login, person=actor.id)
+    journal.note("password_reset", journal.who(person.pk), person=actor.id)
     return password
 
 
@@ -142,7 +142,7 @@ def switch_off(actor: Actor, identity: int) -> None:
     person = _in_charge(actor, identity)
     Person.objects.filter(pk=person.pk).update(is_active=False)
     _end_keys(person)
-    journal.note("account_switched_off", person.login, person=actor.id)
+    journal.note("account_switched_off", journal.who(person.pk), person=actor.id)
 
 
 @transaction.atomic
@@ -150,7 +150,7 @@ def switch_on(actor: Actor, identity: int) -> None:
     """The account may sign in again, with the password it had."""
     person = _account(actor, identity)
     Person.objects.filter(pk=person.pk).update(is_active=True)
-    journal.note("account_switched_on", person.login, person=actor.id)
+    journal.note("account_switched_on", journal.who(person.pk), person=actor.id)
 
 
 def _account(actor: Actor, identity: int) -> Person:
@@ -239,7 +239,7 @@ def appoint(
     if not made:
         raise AccessRefused(_("%(name)s is already appointed so from that day on.") % {"name": person.name})
     apply_to_sessions(person.pk)
-    journal.note("appointed", f"{person.login} {post} {holder} {area}", person=actor.id)
+    journal.note("appointed", f"{journal.who(person.pk)} {post} {holder} {area}", person=actor.id)
     return appointment
 
 
@@ -272,11 +272,11 @@ def end_appointment(actor: Actor, person: int, identity: int, last_day: date) ->
     It is never made longer: the time added might be somebody else's rule to refuse, so appoint again.
     """
     _not_oneself(actor, person)
-    rows = Appointment.objects.select_related("person").select_for_update(of=("self",))
+    rows = Appointment.objects.select_for_update()
     appointment = rows.filter(pk=identity, person_id=person).first()
     if appointment is None:
         raise NotThere
-    told = f"{appointment.person.login} {appointment.post_id} {appointment.holder_id} {appointment.area}"
+    told = f"{journal.who(person)} {appointment.post_id} {appointment.holder_id} {appointment.area}"
     if appointment.ends_on is not None and last_day >= appointment.ends_on:
         raise AccessRefused(last_day=_("It ends by then already. To make it longer, appoint again."))
     if last_day >= appointment.starts_on:

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The access log: log-ins, refusals, exports and looks at personal data, append-only."""
+"""The access log: log-ins, refusals, exports and looks at personal data, append-only.
+
+A line can never be changed, so it names nobody: people stand in it by number, what they typed does not.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +29,11 @@ INSERT INTO access_log (at, kind, person_id, what, record_id, address, request_i
 VALUES (%(at)s, %(kind)s, %(person)s, %(what)s, %(record)s, %(address)s, %(request)s, %(hash)s)
 RETURNING id
 """
+
+
+def who(person: int) -> str:
+    """Somebody as lines of the log name them: by number, as a line outlives the name. Readers are told the name."""
+    return f"person {person}"
 
 
 def note(kind: str, what: str, *, person: int | None, record: int | None = None) -> None:

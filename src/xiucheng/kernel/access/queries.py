@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -21,6 +22,7 @@ from xiucheng.kernel.record.models import AccessLog
 
 PART = 50
 PART_READ = 1000
+_WHO = re.compile(r"\bperson (\d{1,18})\b", re.ASCII)
 
 Found = TypeVar("Found", bound=Model)
 
@@ -155,17 +157,37 @@ def _log(kind: str, login: str, day: date | None) -> QuerySet[AccessLog]:
 
 
 def _note_reading(actor: Actor, **asked: object) -> None:
+    if asked.get("person"):
+        known = account_id(str(asked["person"]))
+        asked["person"] = journal.who(known) if known is not None else "…"
     told = " ".join(f"{name}={value}" for name, value in asked.items() if value)
     journal.note("access_log_read", told, person=actor.id)
 
 
 def _named(lines: list[AccessLog]) -> list[LogLine]:
-    known = Person.objects.in_bulk({line.person_id for line in lines if line.person_id is not None})
+    named = {int(number) for line in lines for number in _WHO.findall(line.what)}
+    known = Person.objects.in_bulk({line.person_id for line in lines if line.person_id is not None} | named)
+    logins = {number: one.login for number, one in known.items()}
     found = []
     for line in lines:
         who = known.get(line.person_id) if line.person_id is not None else None
         login, name = (who.login, who.name) if who else ("", "")
         found.append(
-            LogLine(line.id, line.at, line.kind, login, name, line.what, line.record_id, line.address)
+            LogLine(
+                line.id,
+                line.at,
+                line.kind,
+                login,
+                name,
+                _WHO.sub(lambda found: _by_name(found, logins), line.what),
+                line.record_id,
+                line.address,
+            )
         )
     return found
+
+
+def _by_name(found: re.Match[str], logins: dict[int, str]) -> str:
+    """Somebody's number with the sign-in name of now beside it."""
+    login = logins.get(int(found[1]))
+    return f"{found[0]} ({login})" if login else found[0]

@@ -146,7 +146,7 @@ def reset(actor: Actor, identity: int) -> None:
     Person.objects.filter(pk=identity).update(totp_secret="", totp_confirmed_at=None)
     RecoveryCode.objects.filter(person=person).delete()
     Session.objects.filter(person=person).delete()
-    journal.note("second_factor_reset", person.login, person=actor.id)
+    journal.note("second_factor_reset", journal.who(person.pk), person=actor.id)
 
 
 def seal_secrets_again(newest: str) -> int:

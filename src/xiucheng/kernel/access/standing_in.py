@@ -82,7 +82,8 @@ def lend(actor: Actor, appointment: int, to: str, first: date, last: date, reaso
         reason=reason.strip(),
         made_at=at,
     )
-    journal.note("lent", f"{made.pk}: {mine[appointment].post_id} to {colleague.login}", person=actor.id)
+    told = f"{made.pk}: {mine[appointment].post_id} to {journal.who(colleague.pk)}"
+    journal.note("lent", told, person=actor.id)
     return made
 
 

@@ -18,19 +18,21 @@ def issue(person: int, name: str, days: int = DAYS) -> str:
     """A new token for a person, by id; this is the only time it can be read."""
     token = "xc_" + secrets.token_urlsafe(32)
     at = now()
-    ApiToken.objects.create(
+    made = ApiToken.objects.create(
         digest=digest_of(token),
         person_id=person,
         name=name,
         created_at=at,
         expires_at=at + timedelta(days=days),
     )
-    journal.note("token_issued", name, person=person)
+    journal.note("token_issued", f"token {made.pk}", person=person)
     return token
 
 
 def revoke(person: int, name: str) -> int:
     """Revoke a person's tokens of that name; returns how many."""
-    count = ApiToken.objects.filter(person_id=person, name=name, revoked_at=None).update(revoked_at=now())
-    journal.note("token_revoked", name, person=person)
+    rows = ApiToken.objects.filter(person_id=person, name=name, revoked_at=None)
+    known = sorted(rows.values_list("pk", flat=True))
+    count = ApiToken.objects.filter(pk__in=known, revoked_at=None).update(revoked_at=now())
+    journal.note("token_revoked", " ".join(f"token {one}" for one in known), person=person)
     return count

@@ -98,7 +98,7 @@ def hand_over(actor: Actor, person: int, to: str, mark: str, *, off: bool) -> in
         actions.end_everything(actor, person)
         if off:
             actions.switch_off(actor, person)
-        journal.note("handed_over", f"person {person}: {len(before.records)}", person=actor.id)
+        journal.note("handed_over", f"{journal.who(person)}: {len(before.records)}", person=actor.id)
     return len(before.records)
 
 

@@ -32,6 +32,8 @@ TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+TYPED = frozenset({"q", "person", "number"})
+"""Filters with what somebody typed, perhaps a name: the log, which forgets nothing, has only that they were set."""
 _WRITERS: dict[str, Callable[[Sheet], Iterator[bytes]]] = {"csv": csv_parts, "xlsx": xlsx_parts}
 
 # a slow reader keeps a thread of the web part busy until the last row: the others must find one, too
@@ -58,8 +60,10 @@ def download(
         raise Invalid({"format": _("Choose one of: %(formats)s.") % {"formats": ", ".join(FORMATS)}})
     if not _places.acquire(blocking=False):
         raise Busy
-    filters = " ".join(f"{name}={value}" for name, value in asked if value)
-    parts = _Parts(actor, sheet, form, f"{of} {form} {filters}".strip())
+    given = [(name, value) for name, value in asked if value]
+    filters = " ".join(f"{name}={value}" for name, value in given)
+    noted = " ".join(f"{name}={'…' if name in TYPED else value}" for name, value in given)
+    parts = _Parts(actor, sheet, form, f"{of} {form} {noted}".strip(), f"{of} {form} {filters}".strip())
     parts.begin()
     response = StreamingHttpResponse(parts, content_type=TYPES[form])
     name = f"{sheet.name}-{local(now()):%Y%m%d-%H%M}.{form}"
@@ -73,7 +77,7 @@ def download(
 class _Parts:
     """The parts of a file; says in the access log how many rows went out, however it ended."""
 
-    def __init__(self, actor: Actor, sheet: Sheet, form: str, what: str) -> None:
+    def __init__(self, actor: Actor, sheet: Sheet, form: str, what: str, filters: str) -> None:
         self.actor, self.what, self.form = actor, what, form
         self.count, self.ended, self.whole = 0, False, False
         # also when nobody closes it
@@ -81,7 +85,7 @@ class _Parts:
         about = (
             (_("As of"), f"{local(now()):%Y-%m-%d %H:%M}"),
             (_("Exported by"), actor.name),
-            (_("Filters"), what),
+            (_("Filters"), filters),
         )
         # the language and the request's origin belong to it, and the answer outlives the view
         self.context = copy_context()

@@ -15,6 +15,7 @@ from django.test import Client
 
 from tests import makers
 from tests.makers import make_person, make_units
+from xiucheng.kernel.access import journal
 from xiucheng.kernel.access.actor import Actor, digest_of
 from xiucheng.kernel.access.middleware import COOKIE, LANGUAGE_COOKIE
 from xiucheng.kernel.access.models import Appointment, Holder, Person, PostPolicy, Session
@@ -38,13 +39,15 @@ POSTS = {
 
 @pytest.fixture
 def people(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Actor]:
-    """A few units, and one person for each of the posts; passwords are hashed quickly and weakly."""
+    """A few units, one person for each of the posts and one who left; passwords are hashed quickly and weakly."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     monkeypatch.setattr(makers, "hashed_password", lambda: make_password(makers.PASSWORD))
     make_units()
     monkeypatch.setattr(erasure, "settings", replace(ours, var=tmp_path))
     made = {login: make_person(login, post, "jx/jd/") for login, post in POSTS.items()}
     Person.objects.filter(login="clerk").update(totp_secret="offered")
+    left = {"name": "离职者", "password": "!", "is_active": False, "created_at": now()}
+    Person.objects.create(login="gone", **left)
     _erasures(made["system"])
     at = now()
     times = {"created_at": at, "next_at": at, "changed_at": at}
@@ -101,3 +104,8 @@ def state() -> list[Any]:
 
 def today() -> date:
     return now().astimezone().date()
+
+
+def who(login: str) -> str:
+    """Somebody as the access log names them."""
+    return journal.who(Person.objects.get(login=login).pk)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from xiucheng.delivery.admin.tests.conftest import Visit, browser, state, today
+from xiucheng.delivery.admin.tests.conftest import Visit, browser, state, today, who
 from xiucheng.kernel.access.actions import ensure_area
 from xiucheng.kernel.access.actor import by_id
 from xiucheng.kernel.access.models import Appointment, Holder, Person
@@ -33,7 +33,9 @@ def test_a_post_is_held_from_the_day_and_in_the_area_given(visit: Visit) -> None
     actor = by_id(made.person_id)
     assert actor is not None
     assert actor.may("supervision.verify")
-    assert AccessLog.objects.filter(kind="appointed", what="clerk inspector jx/jd/ 310199/001/").exists()
+    assert AccessLog.objects.filter(
+        kind="appointed", what=f"{who('clerk')} inspector jx/jd/ 310199/001/"
+    ).exists()
 
 
 UNFIT: tuple[tuple[dict[str, str], str], ...] = (
@@ -112,4 +114,6 @@ def test_what_has_not_begun_is_withdrawn(visit: Visit) -> None:
     assert client.post(f"{page('clerk')}{made.pk}/end/", {"last_day": str(today())}).status_code == 303
 
     assert not Appointment.objects.filter(post="inspector").exists()
-    assert AccessLog.objects.filter(kind="appointment_ended", what__startswith="clerk inspector").exists()
+    assert AccessLog.objects.filter(
+        kind="appointment_ended", what__startswith=f"{who('clerk')} inspector"
+    ).exists()

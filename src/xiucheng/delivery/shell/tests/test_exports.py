@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -58,6 +59,33 @@ def test_the_file_says_what_the_list_and_the_page_say(bureau: Bureau) -> None:
     assert line["As of"][:3] == "202"
     assert "张三丰" not in str(line)
     assert "13800000000" not in str(line)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_no_file_holds_personal_words_whatever_the_post(bureau: Bureau, form: str) -> None:
+    """Pages show masks to posts that need the words; a file leaves the system and has neither words nor masks."""
+    make_case(bureau, "dispatched", reporter_name="张三丰", reporter_phone="13800000000")
+    for login in ("receptionist", "handler", "dispatcher", "leader"):
+        for address in (CASES, "/work/export/?tab=unit", "/api/v1/supervision/cases/export"):
+            content = browser(login).get(address, {"format": form}).getvalue()
+            if form == "xlsx":
+                with zipfile.ZipFile(io.BytesIO(content)) as book:
+                    content = b"".join(map(book.read, book.namelist()))
+            assert b"Number" in content
+            for word in ("张三丰", "张**", "13800000000", "138****0000", "Reporter", "Phone"):
+                assert word.encode() not in content, (login, address, word)
+
+
+def test_what_was_searched_for_is_in_the_file_and_not_in_the_log(bureau: Bureau, tmp_path: Path) -> None:
+    make_case(bureau)
+    path = tmp_path / "list.xlsx"
+    path.write_bytes(browser("receptionist").get(CASES, {"format": "xlsx", "q": "张三丰"}).getvalue())
+    about = list(load_workbook(path).worksheets[-1].iter_rows(min_row=2, values_only=True))
+    assert ("Filters", f"{CASE} xlsx q=张三丰") in about
+    assert set(AccessLog.objects.filter(kind__startswith="export").values_list("what", flat=True)) == {
+        f"{CASE} xlsx q=…",
+        f"0: {CASE} xlsx q=…",
+    }
 
 
 def test_nobody_exports_what_they_may_not_see(bureau: Bureau) -> None:

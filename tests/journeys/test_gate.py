@@ -61,6 +61,8 @@ def stops(case: dict[str, Any]) -> Iterator[Stop]:
     yield Stop("notices", "/notices/", "shouli")
     yield Stop("how I am told", "/notices/settings/", "shouli")
     yield Stop("my background work", "/background/", "shouli")
+    yield Stop("erasures", "/admin/erasures/", "anquan")
+    yield Stop("erase an account", "/admin/erasures/account/", "anquan")
     yield Stop("background work", "/admin/jobs/", "xitong")
     yield Stop("outbox", "/admin/outbox/", "xitong")
     yield Stop("imports", "/imports/", "zhuren")

@@ -44,6 +44,7 @@ urlpatterns = [
     path("erasures/", erasures.listing, name="erasures"),
     path("erasures/find/", erasures.find, name="erasure-find"),
     path("erasures/ask/", erasures.ask_for, name="erasure-ask"),
+    path("erasures/account/", erasures.account, name="erasure-account"),
     path("erasures/<int:identity>/", erasures.one, name="erasure"),
     path("erasures/<int:identity>/agree/", erasures.agree, name="erasure-agree"),
     path("erasures/<int:identity>/refuse/", erasures.refuse, name="erasure-refuse"),

@@ -6,10 +6,12 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from xiucheng.delivery.shell import files
 from xiucheng.delivery.shell.shapes import Choice, FormField, FormView, MapView
@@ -52,7 +54,8 @@ def form_view(
     """The form of a step, with what was typed and what was wrong with it."""
     errors = errors or {}
     fields = tuple(
-        _field(actor, item, identity, values or {}, errors.get(item.name, "")) for item in step.form
+        _lasting(step, item, _field(actor, item, identity, values or {}, errors.get(item.name, "")))
+        for item in step.form
     )
     unplaced = [
         sentence for name, sentence in errors.items() if name not in {item.name for item in step.form}
@@ -96,6 +99,19 @@ def _field(
         private=item.personal,
         map=pin_map() if item.kind is Kind.POINT else None,
     )
+
+
+def _lasting(step: Step, item: Field, shown: FormField) -> FormField:
+    """Say at free words that they cannot be erased, where names have fields of their own from which they can."""
+    if (
+        shown.help
+        or item.personal
+        or item.kind is not Kind.WORDS
+        or not any(one.personal for one in step.form)
+    ):
+        return shown
+    words = _("It stays in the record for good. Write names and telephone numbers into the fields for them.")
+    return replace(shown, help=words)
 
 
 def _choices(actor: Actor, item: Field, identity: int | None) -> tuple[Choice, ...]:

@@ -35,7 +35,7 @@ from xiucheng.foundation.geography.types.geojson import (
 from xiucheng.kernel.access import journal
 from xiucheng.kernel.access.actions import ensure_area
 from xiucheng.kernel.access.actor import Actor
-from xiucheng.kernel.access.models import Area
+from xiucheng.kernel.access.models import Area, Person
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import local
 from xiucheng.kernel.process.errors import Denied
@@ -238,3 +238,10 @@ def _remarks(rows: list[_Row]) -> Iterator[str]:
             "Boundaries overlap %(count)s times, first %(one)s and %(other)s; the lower code is taken there."
         )
         yield sentence % {"count": len(pairs), "one": pairs[0][0], "other": pairs[0][1]}
+
+
+def forget_account(person: int) -> set[str]:
+    """Take somebody's sign-in name off the boundaries that they loaded; their number takes its place."""
+    logins = Person.objects.filter(pk=person).values_list("login", flat=True)
+    BoundaryVersion.objects.filter(loaded_by__in=list(logins)).update(loaded_by=f"#{person}")
+    return set()

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Manifest of the map."""
 
+from xiucheng.kernel.personal.registry import declare_forgetting
 from xiucheng.kernel.process.registry import Manifest
 from xiucheng.kernel.process.types import Label
 
@@ -10,3 +11,7 @@ class GeographyConfig(Manifest):
     label = "geography"
     verbose_name = "boundaries and grids"
     permissions = {"geography.load": Label("载入边界和网格", "Load boundaries and grids")}
+
+    def ready(self) -> None:
+        super().ready()
+        declare_forgetting("geography", account="xiucheng.foundation.geography.actions:forget_account")

@@ -7,6 +7,7 @@ from django.core.checks import CheckMessage, Error, register
 from xiucheng.kernel.jobs import registry as jobs
 from xiucheng.kernel.notify import registry
 from xiucheng.kernel.notify.kinds import KINDS
+from xiucheng.kernel.personal.registry import declare_forgetting
 
 HERE = "xiucheng.kernel.notify."
 
@@ -21,6 +22,9 @@ class NotifyConfig(AppConfig):
         jobs.declare_subscription("notify.arrivals", HERE + "arrivals:take")
         jobs.declare_periodic("notify.deadlines", "* * * * *", HERE + "deadlines:look")
         jobs.declare_periodic("notify.forget", "30 3 * * *", HERE + "upkeep:forget")
+        declare_forgetting(
+            "notify", words=HERE + "upkeep:forget_words", account=HERE + "upkeep:forget_person"
+        )
         register(_declarations)
 
 

@@ -1,30 +1,35 @@
 # SPDX-License-Identifier: Apache-2.0
 """Erasing a person's words: found by their words, asked for by one administrator, done when a second agrees.
 
-Only the words go. Their salted digest stays in the chain, so every chain stays valid, and nobody can try names
-against it because the salt goes with the words. A file beside the database keeps which entries were erased, so
-that a restored backup is brought to the same state.
+Only the words go, and the files when that was asked for. Their digests stay in the chain, so every chain stays
+valid, and nobody can try names against those of words because the salt goes with them. What else holds the words is
+swept (`forgetting`). A file beside the database lists what was erased, by numbers, so that a restored backup is
+brought to the same state.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from xiucheng.kernel.access import journal
-from xiucheng.kernel.access.actor import Actor
+from xiucheng.kernel.access.actor import Actor, system
+from xiucheng.kernel.access.models import Person
 from xiucheng.kernel.access.refusals import AGREE, ERASE, AccessRefused, NotThere, require
 from xiucheng.kernel.clock import now
+from xiucheng.kernel.files.actions import forget
+from xiucheng.kernel.files.models import File
+from xiucheng.kernel.files.types import FileState
+from xiucheng.kernel.personal import accounts, forgetting
 from xiucheng.kernel.personal.masking import mask
-from xiucheng.kernel.personal.models import Erasure, ErasureEntry
+from xiucheng.kernel.personal.models import REASONS, Erasure, ErasureEntry
 from xiucheng.kernel.process.form import Unusable, text
-from xiucheng.kernel.process.types import Label
 from xiucheng.kernel.record.models import Personal
 from xiucheng.kernel.record.payload import instant
 from xiucheng.kernel.record.words import opened
@@ -34,14 +39,6 @@ from xiucheng.kernel.vault.words import FORM, sealed_length
 
 MOST = 500
 """The most entries of one erasure; a person with more is erased in parts."""
-REASONS: tuple[tuple[str, Label], ...] = (
-    ("asked", Label("本人要求删除", "The person asks for it")),
-    ("withdrawn", Label("本人撤回同意", "The person withdraws consent")),
-    ("needless", Label("处理目的已实现或不再必要", "The purpose is fulfilled")),
-    ("unlawful", Label("收集或处理不合法", "The words should not have been taken")),
-)
-"""Grounds of the Personal Information Protection Law (2021), article 47."""
-
 _SAME_LENGTH = """
 SELECT p.record_id, p.seq, p.name, p.value, r.number, r.closed_at IS NULL
 FROM personal p JOIN record r ON r.id = p.record_id
@@ -49,6 +46,14 @@ WHERE length(p.value) = ANY(%s) OR left(p.value, 5) <> %s
 ORDER BY p.record_id, p.seq, p.name
 """
 _AT_ONCE = 2000
+
+
+class Erased(NamedTuple):
+    """What is erased, by numbers: entries (record, seq), files, accounts with the instant at which they were opened."""
+
+    entries: Sequence[tuple[int, int]] = ()
+    files: Sequence[int] = ()
+    accounts: Sequence[tuple[int, str]] = ()
 
 
 class Found(NamedTuple):
@@ -108,8 +113,11 @@ def _masked(record: int, seq: int) -> str:
 
 
 @transaction.atomic
-def ask(actor: Actor, entries: Sequence[tuple[int, int]], reason: str) -> Erasure:
-    """Ask that the words of these entries (record, seq) be erased. Raises `AccessRefused`."""
+def ask(actor: Actor, entries: Sequence[tuple[int, int]], reason: str, *, files: bool = False) -> Erasure:
+    """Ask that the words of these entries (record, seq) be erased, and the files that hang there if wanted.
+
+    Raises `AccessRefused`.
+    """
     require(actor, ERASE)
     there = {
         (row.record_id, row.seq): row.record.closed_at
@@ -129,7 +137,7 @@ def ask(actor: Actor, entries: Sequence[tuple[int, int]], reason: str) -> Erasur
         )
     if errors:
         raise AccessRefused(**errors)
-    made = Erasure.objects.create(reason=reason, asked_by_id=_own(actor), asked_at=now())
+    made = Erasure.objects.create(reason=reason, asked_by_id=_own(actor), asked_at=now(), files=files)
     ErasureEntry.objects.bulk_create(
         [ErasureEntry(erasure=made, record_id=record, seq=seq) for record, seq in chosen]
     )
@@ -141,7 +149,12 @@ def decide(actor: Actor, identity: int, *, agreed: bool) -> int:
     """Agree to an erasure, which does it at once, or refuse it; never one's own. Returns how many entries."""
     require(actor, AGREE)
     with transaction.atomic():
-        asked = Erasure.objects.select_for_update().filter(pk=identity).first()
+        asked = (
+            Erasure.objects.select_for_update(of=("self",))
+            .select_related("account")
+            .filter(pk=identity)
+            .first()
+        )
         if asked is None:
             raise NotThere
         if asked.decided_at is not None:
@@ -149,19 +162,28 @@ def decide(actor: Actor, identity: int, *, agreed: bool) -> int:
         if asked.asked_by_id == actor.id:
             raise AccessRefused(_("Two people erase: somebody else must agree to what you asked for."))
         entries = list(asked.entries.values_list("record_id", "seq"))
-        if agreed and asked.entries.filter(record__closed_at=None).exists():
-            raise AccessRefused(_("One of the cases is open. Its words are erased when it is closed."))
         if agreed:
+            _check(asked)
+            erased = _all_of(asked, entries)
             # first the list: what is in it is erased again, what is not in it would come back unseen
-            _list(entries)
-            _delete(entries)
+            _list(erased)
+            _carry_out(erased)
         Erasure.objects.filter(pk=identity).update(decided_by_id=_own(actor), decided_at=now(), agreed=agreed)
-        kind = "erased" if agreed else "erasure_refused"
-        journal.note(kind, f"{identity}: {len(entries)} entries", person=actor.id)
+        kind, who = "erased" if agreed else "erasure_refused", asked.account_id
+        told = f"{len(entries)} entries" if who is None else journal.who(who)
+        journal.note(kind, f"{identity}: {told}", person=actor.id)
         if agreed:
             for record, seq in entries:
                 journal.note("erased", f"entry {seq}", person=actor.id, record=record)
     return len(entries)
+
+
+def _check(asked: Erasure) -> None:
+    """Whether it can be done now, as it could when it was asked for. Raises `AccessRefused`."""
+    if asked.entries.filter(record__closed_at=None).exists():
+        raise AccessRefused(_("One of the cases is open. Its words are erased when it is closed."))
+    if asked.account is not None and (sentence := accounts.obstacle(asked.account)):
+        raise AccessRefused(sentence)
 
 
 def _own(actor: Actor) -> int:
@@ -170,9 +192,47 @@ def _own(actor: Actor) -> int:
     return actor.id
 
 
+def _all_of(asked: Erasure, entries: Sequence[tuple[int, int]]) -> Erased:
+    files = forgetting.files_of(entries) if asked.files else []
+    people = [(asked.account.pk, instant(asked.account.created_at))] if asked.account else []
+    return Erased(entries, files, people)
+
+
+def _carry_out(erased: Erased) -> int:
+    """Erase; returns how many words, files and accounts there were."""
+    if erased.entries:
+        forgetting.forget_words(_words_of(erased.entries))
+        forgetting.forget_entries(erased.entries)
+    gone = _delete(erased.entries)
+    there = File.objects.filter(pk__in=erased.files).exclude(state=FileState.ERASED)
+    for file in list(there.values_list("pk", flat=True)):
+        forget(system("erasure"), file)
+        gone += 1
+    for person, opened_at in erased.accounts:
+        known = Person.objects.filter(pk=person).values_list("created_at", flat=True).first()
+        # a list of another installation must not reach somebody who has the same number here
+        if known is not None and instant(known) == opened_at:
+            gone += accounts.erase(person)
+    return gone
+
+
+def _words_of(entries: Sequence[tuple[int, int]]) -> set[str]:
+    """What is about to go, as far as it can be read."""
+    wanted, words = set(entries), set()
+    for row in Personal.objects.filter(record_id__in={record for record, _seq in entries}):
+        if (row.record_id, row.seq) in wanted:
+            try:
+                words.add(opened(row.record_id, row.seq, row.name, row.value))
+            except KeyMissing:
+                continue
+    return words
+
+
 def _delete(entries: Sequence[tuple[int, int]]) -> int:
     """Delete the words and salts of entries; returns how many rows."""
-    records, seqs = [list(part) for part in zip(*entries, strict=True)] if entries else ([], [])
+    if not entries:
+        return 0
+    records, seqs = [list(part) for part in zip(*entries, strict=True)]
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM personal p USING unnest(%s::bigint[], %s::integer[]) AS x(record, seq) "
@@ -182,18 +242,20 @@ def _delete(entries: Sequence[tuple[int, int]]) -> int:
         return int(cursor.rowcount)
 
 
-def _list(entries: Sequence[tuple[int, int]]) -> None:
-    at = instant(now())
-    lines = [json.dumps({"record": record, "seq": seq, "at": at}) + "\n" for record, seq in entries]
+def _list(erased: Erased) -> None:
+    at = {"at": instant(now())}
+    rows: list[dict[str, Any]] = [{"record": record, "seq": seq} for record, seq in erased.entries]
+    rows += [{"file": file} for file in erased.files]
+    rows += [{"person": person, "opened": opened_at} for person, opened_at in erased.accounts]
     descriptor = os.open(list_path(), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write("".join(lines))
+        file.write("".join(json.dumps(row | at) + "\n" for row in rows))
         file.flush()
         os.fsync(file.fileno())
 
 
 def erase_again(source: Path | None = None) -> tuple[int, int]:
-    """Apply a list of erased entries to a restored database; returns (entries listed, rows erased).
+    """Apply a list of what was erased to a restored database; returns (lines listed, words, files and accounts erased).
 
     Raises `ValueError` for a line that is none, before anything is erased.
     """
@@ -201,13 +263,27 @@ def erase_again(source: Path | None = None) -> tuple[int, int]:
     if not path.exists():
         return 0, 0
     entries: set[tuple[int, int]] = set()
+    files: set[int] = set()
+    people: set[tuple[int, str]] = set()
     for number, line in enumerate(path.read_text("ascii").splitlines(), 1):
         try:
-            told = json.loads(line)
-            entries.add((int(told["record"]), int(told["seq"])))
+            _take(json.loads(line), entries, files, people)
         except (ValueError, KeyError, TypeError):
             raise ValueError(f"Line {number} of {path} is no line of a list of erasures.") from None
-    gone = _delete(sorted(entries)) if entries else 0
-    if gone:
-        journal.note("erased", f"again after a restore: {gone}", person=None)
-    return len(entries), gone
+    with transaction.atomic():
+        gone = _carry_out(Erased(sorted(entries), sorted(files), sorted(people)))
+        if gone:
+            journal.note("erased", f"again after a restore: {gone}", person=None)
+    return len(entries) + len(files) + len(people), gone
+
+
+def _take(
+    told: Mapping[str, Any], entries: set[tuple[int, int]], files: set[int], people: set[tuple[int, str]]
+) -> None:
+    """One line of the list. Raises `KeyError`, `TypeError`, `ValueError`."""
+    if "file" in told:
+        files.add(int(told["file"]))
+    elif "person" in told:
+        people.add((int(told["person"]), str(told["opened"])))
+    else:
+        entries.add((int(told["record"]), int(told["seq"])))

@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,14 @@ from django.utils.translation import gettext as _
 
 from xiucheng.kernel.access import journal
 from xiucheng.kernel.access.actor import Actor
-from xiucheng.kernel.access.refusals import require
+from xiucheng.kernel.access.models import Person
+from xiucheng.kernel.access.refusals import AccessRefused, require
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.jobs import background
+from xiucheng.kernel.personal.forgetting import blank
 from xiucheng.kernel.settings import settings
 from xiucheng.kernel.tables import TableError, open_table
+from xiucheng.kernel.tables.holding import holds
 from xiucheng.operations.intake import queries, rules
 from xiucheng.operations.intake.models import ColumnMatch, ImportRun
 from xiucheng.operations.intake.types import IMPORT, MATCHED, WITHDRAW, WORKING, IntakeRefused, State
@@ -46,7 +50,7 @@ def receive(actor: Actor, name: str, parts: Iterable[bytes]) -> ImportRun:
             draft.rename(queries.table_path(run))
     finally:
         draft.unlink(missing_ok=True)
-    journal.note("import_received", f"{run.pk} {shown} {digest[:16]}", person=actor.id)
+    journal.note("import_received", f"{run.pk} {digest[:16]}", person=actor.id)
     return run
 
 
@@ -164,7 +168,7 @@ def start(actor: Actor, run: ImportRun) -> None:
     require(actor, IMPORT)
     with transaction.atomic():
         _move(run, (State.CHECKED,), State.RUNNING, error="", started_at=now(), ended_at=None)
-        journal.note("import_started", f"{run.pk} {run.file_name} {run.digest[:16]}", person=actor.id)
+        journal.note("import_started", f"{run.pk} {run.digest[:16]}", person=actor.id)
         _ask(actor, run, _("Import of %(file)s"))
 
 
@@ -205,7 +209,7 @@ def discard(actor: Actor, run: ImportRun) -> None:
     require(actor, IMPORT)
     _move(run, (State.NEW, *MATCHED), State.DISCARDED)
     shutil.rmtree(queries.folder(run.pk), ignore_errors=True)
-    journal.note("import_discarded", f"{run.pk} {run.file_name}", person=actor.id)
+    journal.note("import_discarded", f"{run.pk} {run.digest[:16]}", person=actor.id)
 
 
 def _move(run: ImportRun, frm: Iterable[State], to: State, **values: Any) -> None:
@@ -246,3 +250,54 @@ def undone(identity: int, counts: dict[str, int]) -> None:
 def failed(identity: int, sentence: str) -> None:
     """Keep why it could not go on; the table stays, so that it can be matched in another way."""
     ImportRun.objects.filter(pk=identity).update(state=State.FAILED, error=sentence, ended_at=now())
+
+
+def forget_words(words: Sequence[str]) -> None:
+    """Let go of somebody's words: tables that wait and hold one are removed, remarks about it blanked.
+
+    Raises `AccessRefused` while such a table is worked on.
+    """
+    for run in ImportRun.objects.exclude(state__in=[State.DISCARDED, State.DONE, State.UNDONE]):
+        table = queries.table_path(run)
+        if not table.exists() or not holds(table, words):
+            continue
+        if run.state in WORKING:
+            sentence = _(
+                "The import %(number)s works on a table that holds these words. Agree when it has ended."
+            )
+            raise AccessRefused(sentence % {"number": run.pk})
+        shutil.rmtree(queries.folder(run.pk), ignore_errors=True)
+        gone = _(
+            "The table was removed because words of somebody in it were erased. Upload it again without them."
+        )
+        ImportRun.objects.filter(pk=run.pk).update(state=State.DISCARDED, error=gone)
+    for path in sorted((settings.var / "imports").rglob("*.remarks.csv")):
+        _blank_remarks(path, words)
+    blank("import_run", ("file_name",), words, to="table")
+    blank("import_run", ("error",), words)
+
+
+def _blank_remarks(path: Path, words: Sequence[str]) -> None:
+    """Put … in the place of cells that hold one of the words."""
+    if not holds(path, words):
+        return
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    with (
+        path.open(encoding="utf-8-sig", newline="") as old,
+        draft.open("w", encoding="utf-8-sig", newline="") as made,
+    ):
+        writer = csv.writer(made)
+        for row in csv.reader(old):
+            writer.writerow("…" if any(word in cell for word in words) else cell for cell in row)
+    draft.replace(path)
+
+
+def forget_account(person: int) -> set[str]:
+    """Take somebody's name off imports; their number stays where it stood."""
+    ImportRun.objects.filter(person_id=person).update(by=f"#{person}")
+    names = {
+        name for row in Person.objects.filter(pk=person).values_list("name", "name_en") for name in row
+    } - {""}
+    ImportRun.objects.filter(undone_by__in=names).update(undone_by="—")
+    ColumnMatch.objects.filter(by__in=names).update(by="—")
+    return set()

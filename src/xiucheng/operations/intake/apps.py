@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Manifest of imports."""
 
+from xiucheng.kernel.personal.registry import declare_forgetting
 from xiucheng.kernel.process.registry import Manifest
 
 
@@ -9,3 +10,8 @@ class IntakeConfig(Manifest):
     label = "intake"
     verbose_name = "intake"
     jobs = {"intake.work": "xiucheng.operations.intake.tasks:work"}
+
+    def ready(self) -> None:
+        super().ready()
+        here = "xiucheng.operations.intake.actions:"
+        declare_forgetting("intake", words=here + "forget_words", account=here + "forget_account")

@@ -17,11 +17,13 @@ from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.access.middleware import ActorRequest
 from xiucheng.kernel.access.models import Person
 from xiucheng.kernel.access.refusals import AGREE, ERASE, AccessRefused
-from xiucheng.kernel.personal import erasure, queries
-from xiucheng.kernel.personal.erasure import REASONS, Found
-from xiucheng.kernel.personal.models import Erasure
+from xiucheng.kernel.personal import accounts, erasure, queries
+from xiucheng.kernel.personal.erasure import Found
+from xiucheng.kernel.personal.models import REASONS, Erasure
 from xiucheng.kernel.ui.answers import after_form
 from xiucheng.kernel.ui.words import moment
+
+KEEP, ALSO = "keep", "erase"
 
 
 @administrative(ERASE, AGREE)
@@ -29,19 +31,21 @@ def listing(request: ActorRequest) -> HttpResponse:
     """What was asked for, what waits first."""
     title = _("Erasure of personal words")
     find = Action(_("Find a person’s words"), reverse("admin:erasure-find"), "search", primary=True)
+    left = Action(_("Erase an account"), reverse("admin:erasure-account"), "trash")
     page = ListView(
         title=title,
         table=Table(
             label=title,
-            columns=(_("No."), _("Asked for by"), _("When"), _("Why"), _("State")),
+            columns=(_("No."), _("What"), _("Asked for by"), _("When"), _("Why"), _("State")),
             rows=tuple(_row(one) for one in queries.erasures(request.actor)),
             empty=EmptyView(
                 _("Nothing was asked for"), _("When a person asks for erasure, find their words first.")
             ),
         ),
-        actions=(find,) if request.actor.may(ERASE) else (),
+        actions=(find, left) if request.actor.may(ERASE) else (),
         note=_(
-            "Two administrators erase together: one asks, another agrees. Entries and chains stay as they are."
+            "Two administrators erase together: one asks, another agrees. Entries and chains stay as they are. "
+            "Words typed into a description or a reason are part of the entry and cannot be erased."
         ),
     )
     return render(request, "admin/list.html", {"page": page})
@@ -50,11 +54,18 @@ def listing(request: ActorRequest) -> HttpResponse:
 def _row(one: Erasure) -> Row:
     return (
         Cell(str(one.pk), reverse("admin:erasure", args=[one.pk]), code=True),
+        Cell(_what(one)),
         Cell(_name(one.asked_by)),
         Cell(moment(one.asked_at), code=True),
         Cell(str(dict(REASONS)[one.reason])),
         Cell(_state(one)),
     )
+
+
+def _what(one: Erasure) -> str:
+    if one.account is not None:
+        return _("Account of %(name)s") % {"name": _name(one.account)}
+    return _("Words and files") if one.files else _("Words")
 
 
 def _name(person: Person | None) -> str:
@@ -121,9 +132,23 @@ def _choose(found: list[Found]) -> Asked:
         title=_("Ask for erasure"),
         submit=_("Ask for erasure"),
         back_url=reverse("admin:erasures"),
-        fields=(FormField("entries", "choices", _("Entries"), choices=choices), _why()),
+        fields=(FormField("entries", "choices", _("Entries"), choices=choices), _files(), _why()),
         intro=told,
         action=reverse("admin:erasure-ask"),
+    )
+
+
+def _files() -> FormField:
+    return FormField(
+        "files",
+        "choice",
+        _("Photos and files of these entries"),
+        help=_("A face or a document can name somebody, too. Digests stay in the chain."),
+        value=KEEP,
+        choices=(
+            Choice(KEEP, _("stay, without the names their senders gave them")),
+            Choice(ALSO, _("are erased")),
+        ),
     )
 
 
@@ -141,12 +166,34 @@ def ask_for(request: ActorRequest) -> HttpResponse:
         title=_("Ask for erasure"),
         submit=_("Ask for erasure"),
         back_url=reverse("admin:erasures"),
-        fields=(FormField("entries", "choices", _("Entries"), choices=choices), _why()),
+        fields=(FormField("entries", "choices", _("Entries"), choices=choices), _files(), _why()),
     )
 
     def act(typed: Typed) -> HttpResponse:
         entries = [entry for code in typed["entries"].split(",") if (entry := _entry(code))]
-        made = erasure.ask(request.actor, entries, typed["reason"])
+        made = erasure.ask(request.actor, entries, typed["reason"], files=typed["files"] == ALSO)
+        return after_form(request, reverse("admin:erasure", args=[made.pk]))
+
+    return ask(request, asked, act)
+
+
+@administrative(ERASE)
+def account(request: ActorRequest) -> HttpResponse:
+    """The account of somebody who left: asked for by its sign-in name."""
+    name = FormField("login", "text", _("Sign-in name"), max_length=60, autocomplete="off", private=True)
+    asked = Asked(
+        title=_("Erase an account"),
+        submit=_("Ask for erasure"),
+        back_url=reverse("admin:erasures"),
+        fields=(name, _why()),
+        intro=_(
+            "Of somebody who left. Their number stays in every entry; name, sign-in name, telephone number, mail "
+            "address, second factor, notices and sign-ins go."
+        ),
+    )
+
+    def act(typed: Typed) -> HttpResponse:
+        made = accounts.ask(request.actor, typed["login"], typed["reason"])
         return after_form(request, reverse("admin:erasure", args=[made.pk]))
 
     return ask(request, asked, act)
@@ -163,11 +210,13 @@ def one(request: ActorRequest, identity: int) -> HttpResponse:
     """One erasure: what it concerns, and the decision."""
     found, entries = queries.erasure(request.actor, identity)
     facts = (
+        Fact(_("What"), _what(found)),
         Fact(_("Asked for by"), _name(found.asked_by)),
         Fact(_("When"), moment(found.asked_at), code=True),
         Fact(_("Why"), str(dict(REASONS)[found.reason])),
         Fact(_("State"), _state(found)),
         Fact(_("Decided by"), _name(found.decided_by)),
+        *_stays(found),
     )
     table = Table(
         label=_("Entries"),
@@ -180,6 +229,13 @@ def one(request: ActorRequest, identity: int) -> HttpResponse:
     title = _("Erasure %(number)s") % {"number": found.pk}
     page = DetailView(title, reverse("admin:erasures"), facts, _offers(request.actor, found), table)
     return render(request, "admin/detail.html", {"page": page})
+
+
+def _stays(found: Erasure) -> tuple[Fact, ...]:
+    """What an erasure cannot reach, said before it is decided."""
+    lines = accounts.named_in_journal(found.account) if found.account else 0
+    told = _("%(count)d of versions before hold the sign-in name; they cannot be changed and stay.")
+    return (Fact(_("Lines of the access log"), told % {"count": lines}),) if lines else ()
 
 
 def _offers(actor: Actor, found: Erasure) -> tuple[Action, ...]:
@@ -198,8 +254,11 @@ def agree(request: ActorRequest, identity: int) -> HttpResponse:
         request,
         identity,
         agreed=True,
-        title=_("Erase these words for good"),
-        consequence=_("They are gone at once and cannot be brought back, also not from a backup."),
+        title=_("Erase for good"),
+        consequence=_(
+            "It is gone at once and cannot be brought back, also not from a backup: a restored one is brought to "
+            "this state by its list of erasures."
+        ),
     )
 
 
@@ -218,7 +277,8 @@ def _decide(
         title=title,
         submit=_("Agree and erase") if agreed else _("Refuse"),
         back_url=back,
-        intro=_("%(why)s; entries: %(count)d") % {"why": dict(REASONS)[found.reason], "count": len(entries)},
+        intro=_("%(what)s. %(why)s; entries: %(count)d")
+        % {"what": _what(found), "why": dict(REASONS)[found.reason], "count": len(entries)},
         consequence=consequence,
         danger=agreed,
     )

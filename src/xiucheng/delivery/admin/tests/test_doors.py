@@ -63,6 +63,7 @@ DOORS: tuple[tuple[str, str, dict[str, str] | None], ...] = (
     ("erasures", "security audit", None),
     ("erasure-find", "security", {"name": "王小明"}),
     ("erasure-ask", "security", {"entries": "1/1", "reason": "asked"}),
+    ("erasure-account", "security", {"login": "gone", "reason": "needless"}),
     ("erasure", "security audit", None),
     ("erasure-agree", "audit", {}),
     ("erasure-refuse", "audit", {}),

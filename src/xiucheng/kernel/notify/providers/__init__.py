@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Protocol
 
 from xiucheng.kernel.notify.providers.files import ConsoleProvider, FileProvider
@@ -14,7 +15,7 @@ from xiucheng.kernel.notify.providers.push import public_key as push_key
 from xiucheng.kernel.notify.types import Channel, Message
 from xiucheng.kernel.settings import settings
 
-__all__ = ["Provider", "configured", "lacking", "leaves_the_house", "provider", "push_key"]
+__all__ = ["Provider", "configured", "folder", "lacking", "leaves_the_house", "provider", "push_key"]
 
 SHORTEST_SECRET = 16
 
@@ -38,10 +39,15 @@ def provider(channel: Channel) -> Provider:
     if name == "console":
         return ConsoleProvider(channel)
     if name == "file":
-        return FileProvider(channel, settings.var / "outbox")
+        return FileProvider(channel, folder())
     if channel is Channel.MAIL:
         return MailProvider()
     return GatewayProvider() if channel is Channel.SMS else PushProvider()
+
+
+def folder() -> Path:
+    """Where channels that are not set up keep their messages, one file each."""
+    return settings.var / "outbox"
 
 
 def configured(channel: Channel) -> str:

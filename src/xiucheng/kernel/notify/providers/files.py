@@ -3,9 +3,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import logging
 import os
+import shutil
+import tempfile
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -44,7 +48,35 @@ class FileProvider:
         # one write to a file opened for appending: two processes do not mix their lines
         descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)  # not while lines are removed
             os.write(descriptor, line.encode())
         finally:
             os.close(descriptor)
         return ""
+
+
+def remove_lines(path: Path, words: Sequence[str]) -> int:
+    """Take the messages that hold one of the words out of a channel's file; returns how many."""
+    removed = 0
+    with path.open("r+b") as file, tempfile.TemporaryFile(dir=path.parent) as rest:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        for line in file:
+            if _holds(line, words):
+                removed += 1
+            else:
+                rest.write(line)
+        if removed:
+            rest.seek(0)
+            file.seek(0)
+            shutil.copyfileobj(rest, file)
+            file.truncate()
+    return removed
+
+
+def _holds(line: bytes, words: Sequence[str]) -> bool:
+    """Whether a message holds one of the words; one that cannot be read may."""
+    try:
+        values = [str(value) for value in json.loads(line).values()]
+    except (ValueError, AttributeError):
+        return True
+    return any(word in value for value in values for word in words)

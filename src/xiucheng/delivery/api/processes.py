@@ -200,7 +200,7 @@ def _begin(process: Process, step: Step) -> View:
 
 def _step(process: Process, step: Step) -> View:
     def view(request: HttpRequest, id: int) -> HttpResponse:
-        _known(id)
+        known(id)
         form = read_object(request)
         key, version = key_of(request), version_of(form)
         answer = engine.step(actor_of(request), process.code, id, step.code, form, version=version, key=key)
@@ -209,7 +209,7 @@ def _step(process: Process, step: Step) -> View:
     return view
 
 
-def _known(record_id: int) -> None:
+def known(record_id: int) -> None:
     """Raise `NotFound` for an id that no record can have."""
     if record_id > GREATEST_ID:
         raise NotFound
@@ -262,7 +262,7 @@ def _folder(path: str | None) -> str:
 
 def _one(process: Process) -> View:
     def view(request: HttpRequest, id: int) -> HttpResponse:
-        _known(id)
+        known(id)
         sheet = desk.one(actor_of(request), process, id)
         url = f"/api/v1{path_of(process)}/{id}"
         offers = [_offer(offer, url) for offer in sheet.offers]
@@ -284,7 +284,7 @@ def _offer(offer: engine.Offer, url: str) -> dict[str, Any]:
 
 def _entries(process: Process) -> View:
     def view(request: HttpRequest, id: int) -> HttpResponse:
-        _known(id)
+        known(id)
         found = desk.timeline(actor_of(request), process, id)
         return reply({"entries": [_line(process, line) for line in found]})
 
@@ -293,7 +293,7 @@ def _entries(process: Process) -> View:
 
 def _files(process: Process) -> View:
     def view(request: HttpRequest, id: int) -> HttpResponse:
-        _known(id)
+        known(id)
         actor = actor_of(request)
         desk.check_visible(actor, process, id)
         found = [sheet(actor, one) | {"seq": one.seq, "field": one.field} for one in queries.of_record(id)]

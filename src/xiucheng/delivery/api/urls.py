@@ -17,6 +17,7 @@ from xiucheng.delivery.api import (
     files,
     jobs,
     notices,
+    personal,
     reference,
     search,
     work,
@@ -54,7 +55,7 @@ DESCRIPTION = Door(
 doors = Doors()
 # Addresses are tried one after the other: first where the work is done.
 for process in sorted(registry.processes(), key=lambda one: len(one.steps), reverse=True):
-    doors.add(*doors_of(process))
+    doors.add(*doors_of(process), *personal.doors_of(process))
 doors.add(
     *work.DOORS,
     *search.DOORS,
@@ -64,6 +65,7 @@ doors.add(
     *configuration.DOORS,
     *jobs.DOORS,
     *notices.DOORS,
+    *personal.DOORS,
     *account.DOORS,
     DESCRIPTION,
 )

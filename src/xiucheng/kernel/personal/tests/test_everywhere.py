@@ -22,7 +22,7 @@ from psycopg.conninfo import make_conninfo
 from tests.makers import SETTER_UP, Bureau, hashed_password, make_case, make_person
 from xiucheng.delivery.cli import archive
 from xiucheng.delivery.cli.migrate import bring_up_to_date
-from xiucheng.delivery.testing import maintenance, run, use
+from xiucheng.delivery.testing import drop, maintenance, run, use
 from xiucheng.kernel.access import actions, journal, second_factor, standing_in, tokens
 from xiucheng.kernel.access.actor import Actor, by_id
 from xiucheng.kernel.access.login import begin
@@ -73,7 +73,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def second(bureau: Bureau) -> Actor:
-    return make_person("security_2", "security_admin", "jx/")
+    return make_person("audit_2", "audit_admin", "jx/")
 
 
 @pytest.fixture
@@ -241,7 +241,7 @@ def restored_is_erased_again(person: int, record: int, place: Path, backup: Path
     finally:
         use(before)
         with maintenance() as owner:
-            run(owner, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+            drop(owner, name)
 
 
 def test_who_is_still_here_is_not_erased(bureau: Bureau, second: Actor) -> None:

@@ -16,7 +16,6 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -119,7 +118,7 @@ def _address(notice: Notice, record: dict[str, Any] | None) -> str:
 
 def when(at: datetime) -> str:
     """Month, day and time as the reader writes them."""
-    return date_format(local(at), pgettext("date format", "j M H:i"))
+    return local(at).strftime(pgettext("date format", "%-d %b %H:%M"))
 
 
 def message(channel: Channel, told: Sequence[Line], *, key: str, address: str) -> Message:

@@ -8,12 +8,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from xiucheng.delivery.api import shapes
+from xiucheng.delivery.api import many, shapes
 from xiucheng.delivery.api.files import sheet
 from xiucheng.delivery.wire.answers import reply
 from xiucheng.delivery.wire.body import key_of, read_object, read_query, version_of
 from xiucheng.delivery.wire.door import Door, File, View, actor_of
 from xiucheng.kernel.desk import desk
+from xiucheng.kernel.desk.many import suits
 from xiucheng.kernel.desk.tabs import Tab
 from xiucheng.kernel.files import queries
 from xiucheng.kernel.observe import context
@@ -88,6 +89,8 @@ def doors(process: Process) -> Iterator[Door]:
             answers={201: shapes.Taken, 200: shapes.Taken} if step.starts else {200: shapes.Taken},
             refusals=WRITE,
         )
+        if suits(step):
+            yield many.door(process, step, base)
     yield from _lists(process, base, name)
     yield from _one_record(process, base, name)
 

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.http.request import RawPostDataException, UnreadablePostError
 from django.utils.translation import gettext as _
 
+from xiucheng.kernel.desk.many import MOST, Seen
 from xiucheng.kernel.process.errors import Invalid, Refused
 from xiucheng.kernel.process.form import Unusable, parse, text
 from xiucheng.kernel.process.types import Field
@@ -143,6 +144,29 @@ def version_of(found: dict[str, Any]) -> int:
         sentence = _("Write the version that you saw, a whole number; it comes with the record.")
         raise Invalid({"version": sentence})
     return version
+
+
+def records_of(found: dict[str, Any]) -> list[Seen]:
+    """Take the records out of the body of a step for many, each once. Raises `Invalid`."""
+    sent = found.pop("records", None)
+    if not isinstance(sent, list) or not 0 < len(sent) <= MOST:
+        sentence = _('Name 1 to %(count)d records, such as [{"id": 1000, "version": 3}].') % {"count": MOST}
+        raise Invalid({"records": sentence})
+    marked = [_seen(one) for one in sent]
+    if len({one.record_id for one in marked}) < len(marked):
+        raise Invalid({"records": _("The same record is named twice. Name each once.")})
+    return marked
+
+
+def _seen(sent: Any) -> Seen:
+    """One of the records. Raises `Invalid`."""
+    named = sent if isinstance(sent, dict) and set(sent) == {"id", "version"} else {"id": 0, "version": 0}
+    identity, version = named["id"], named["version"]
+    whole = all(isinstance(one, int) and not isinstance(one, bool) for one in (identity, version))
+    if not whole or not (0 <= identity < 2**63 and 0 < version < 2**31):
+        sentence = _("Name each record by its id and the version that you saw, both whole numbers.")
+        raise Invalid({"records": sentence})
+    return Seen(identity, version)
 
 
 def read_fields(fields: Sequence[Field], data: Mapping[str, Any]) -> dict[str, Any]:

@@ -44,7 +44,8 @@ class Door:
     `permission`: what the actor's posts must allow. With `by_engine` the engine decides it at the record,
     so that what lies out of sight is not told apart from what is not there.
     `body`, `query`: the fields it takes. `keyed`: a write that needs an idempotency key. `versioned`: its
-    body carries the version seen. `answers`: shape by status, None for empty, or a `File`. `refusals`: other statuses.
+    body carries the version seen; `many`: its body names `records`, each with the version seen. `answers`: shape
+    by status, None for empty, or a `File`. `refusals`: other statuses.
     """
 
     method: str
@@ -59,6 +60,7 @@ class Door:
     query: tuple[Field, ...] = ()
     keyed: bool = False
     versioned: bool = False
+    many: bool = False
     answers: Mapping[int, Any] = field(default_factory=dict)
     refusals: Sequence[int] = ()
     raw: bool = False

@@ -11,11 +11,16 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, create_model
 from pydantic import Field as Described
 
+from xiucheng.kernel.desk.many import MOST
 from xiucheng.kernel.process.form import MOST_FILES
 from xiucheng.kernel.process.types import Field, Kind, Label
 
 LONGEST_WORDS = 2000
 VERSION = Label("看到的版本号；期间有人改动则答 409", "The version you saw; 409 if it changed meanwhile")
+
+RECORDS = Label(
+    "案件及看到的版本号，各件独立办理", "The records with the version you saw; each answers for itself"
+)
 
 
 class Position(BaseModel):
@@ -23,6 +28,15 @@ class Position(BaseModel):
 
     lon: Decimal
     lat: Decimal
+
+
+class SeenRecord(BaseModel):
+    """A record in the version that you saw. / 一件案件及您看到的版本号。"""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: int
+    version: int
 
 
 _TYPES: dict[Kind, Any] = {
@@ -45,11 +59,16 @@ def both(label: Label) -> str:
     return label.zh if label.zh == label.en else f"{label.zh} / {label.en}"
 
 
-def model_of(name: str, fields: Sequence[Field], *, versioned: bool = False) -> type[BaseModel]:
-    """The model of a body: its fields, and the version for a step of a record."""
+def model_of(
+    name: str, fields: Sequence[Field], *, versioned: bool = False, many: bool = False
+) -> type[BaseModel]:
+    """The model of a body: its fields, the version for a step of a record, the records for a step of many."""
     members: dict[str, Any] = {item.name: _member(item) for item in fields}
     if versioned:
         members["version"] = (int, Described(description=both(VERSION), ge=1))
+    if many:
+        listed = Described(description=both(RECORDS), min_length=1, max_length=MOST)
+        members["records"] = (list[SeenRecord], listed)
     made: type[BaseModel] = create_model(name, __config__=ConfigDict(extra="forbid"), **members)
     return made
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xiucheng.kernel import numbering
@@ -34,13 +35,29 @@ def offers(actor: Actor, process: Process, record_id: int) -> list[Offer]:
     """Every step that leaves the record's state, with the reason when it is refused. Raises `NotFound`."""
     if not 0 <= record_id < 2**63:
         raise NotFound
+    context = contexts(actor, process, [record_id])[0]
+    if context is None:
+        raise NotFound
+    found = []
+    for declared in process.steps:
+        if context.row.state in declared.frm and not (declared.on_due or declared.internal):
+            refusal = obstacle(process, declared, context)
+            if refusal is not None and declared.code in {CLAIM, RELEASE}:
+                continue  # told only where they are possible: greyed they would stand on every page
+            found.append(Offer(declared, None if refusal is None else str(refusal)))
+    return found
+
+
+def contexts(actor: Actor, process: Process, ids: Sequence[int]) -> list[Context | None]:
+    """What guards are given, for each record by one statement; None for what is not there for this actor."""
+    asked = [{"n": n, "id": one, "key": None, "form": None} for n, one in enumerate(ids)]
     facts, at = page_facts(process), now()
     holders, areas = actor.sight(process.app)
     rows = fetch_all(
         read_sql(process, facts),
         {
-            "count": 1,
-            "asked": json.dumps([{"n": 0, "id": record_id, "key": None, "form": None}]),
+            "count": len(asked),
+            "asked": json.dumps(asked),
             "submitter": actor.submitter,
             "process": process.code,
             "holders": as_array(holders),
@@ -48,16 +65,13 @@ def offers(actor: Actor, process: Process, record_id: int) -> list[Offer]:
             "at": at,
         },
     )
-    if rows[0][3] is None:
-        raise NotFound
-    record, detail, values = unpack(rows[0][2:], tuple(columns_of(detail_model(process))))
-    named = dict(zip((fact.name for fact in facts), values, strict=True))
-    context = Context(actor, None, at, record, detail, {}, named, lambda: numbering.take()[0])
-    found = []
-    for declared in process.steps:
-        if record.state in declared.frm and not (declared.on_due or declared.internal):
-            refusal = obstacle(process, declared, context)
-            if refusal is not None and declared.code in {CLAIM, RELEASE}:
-                continue  # told only where they are possible: greyed they would stand on every page
-            found.append(Offer(declared, None if refusal is None else str(refusal)))
+    columns, names = tuple(columns_of(detail_model(process))), [fact.name for fact in facts]
+    found: list[Context | None] = []
+    for row in rows:
+        if row[3] is None:
+            found.append(None)
+            continue
+        record, detail, values = unpack(row[2:], columns)
+        named = dict(zip(names, values, strict=True))
+        found.append(Context(actor, None, at, record, detail, {}, named, lambda: numbering.take()[0]))
     return found

@@ -84,6 +84,9 @@ def requests(draw: st.DrawFn) -> tuple[str, str, bytes]:
     }
     if door.versioned:
         body["version"] = draw(st.one_of(st.integers(1, 3), LEAF))
+    if door.many:
+        named = st.fixed_dictionaries({"id": st.just(record), "version": st.integers(1, 3)})
+        body["records"] = draw(st.one_of(st.lists(named, min_size=1, max_size=1), ANY))
     if draw(st.integers(0, 5)) == 0:
         body[draw(st.text(max_size=10))] = draw(ANY)
     return who, BASE + door.path.replace("{int:id}", str(record)), json.dumps(body).encode()
@@ -101,6 +104,11 @@ def test_a_form_is_taken_or_refused_by_a_sentence(world: World, request: tuple[s
     if response.status_code >= 400:
         assert answer["message"]
         assert after == before
+    elif "results" in answer:
+        # of many each is taken or refused by itself
+        assert after["entry"] - before["entry"] >= answer["taken"]
+        assert (after == before) == (answer["taken"] == 0)
+        assert all(one["taken"] or one["message"] for one in answer["results"])
     else:
         assert after["entry"] > before["entry"]
 

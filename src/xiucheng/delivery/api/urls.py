@@ -15,6 +15,7 @@ from xiucheng.delivery.api import (
     configuration,
     figures,
     files,
+    filters,
     jobs,
     notices,
     personal,
@@ -67,6 +68,7 @@ doors.add(
     *notices.DOORS,
     *personal.DOORS,
     *account.DOORS,
+    *filters.DOORS,
     DESCRIPTION,
 )
 

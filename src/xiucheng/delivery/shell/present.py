@@ -3,12 +3,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from xiucheng.delivery.shell.shapes import ClockState, ClockView, Fact, MapView, Paging, StepOffer, WorkRow
+from xiucheng.delivery.shell.shapes import (
+    BulkOffer,
+    ClockState,
+    ClockView,
+    Fact,
+    MapView,
+    Paging,
+    StepOffer,
+    WorkRow,
+)
 from xiucheng.foundation.catalogue.queries import unit_label
 from xiucheng.kernel.access.actor import Actor
+from xiucheng.kernel.desk import many
 from xiucheng.kernel.desk.countdown import Countdown, Standing
 from xiucheng.kernel.desk.desk import ClockLine, DetailValue, Page, Sheet, WorkItem
 from xiucheng.kernel.desk.names import names
@@ -66,6 +78,26 @@ def row(item: WorkItem, *, mine: bool = False) -> WorkRow:
         holder=item.holder,
         person=item.person,
         changed_at=item.changed_at,
+        mark=f"{item.id}:{item.version}",
+        fits=f"{item.process}:{item.state}",
+    )
+
+
+def bulk(actor: Actor, items: Sequence[WorkItem]) -> tuple[BulkOffer, ...]:
+    """Steps that can be taken for several of these lines at once."""
+    states: dict[str, set[str]] = {}
+    for item in items:
+        states.setdefault(item.process, set()).add(item.state)
+    processes = [process for code in sorted(states) if (process := registry.find(code)) is not None]
+    return tuple(
+        BulkOffer(
+            label=str(step.label) if len(processes) == 1 else f"{step.label} · {process.label}",
+            url=reverse("lists:many", args=[process.code, step.code]),
+            fits=" ".join(f"{process.code}:{state}" for state in step.frm),
+            primary=step.primary,
+        )
+        for process in processes
+        for step in many.offered(actor, process, states[process.code])
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from xiucheng.kernel.ui.shapes import (
+    BulkOffer,
     Change,
     Choice,
     ClockState,
@@ -86,6 +87,10 @@ class WorkRow:
     returned: bool = False
     reports: int = 1
     changed_at: datetime | None = None
+    mark: str = ""
+    """What is sent when the line is marked: 'id:version'."""
+    fits: str = ""
+    """'process:state', by which the bar of marked lines knows the steps that fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +105,6 @@ class Tab:
     hot: bool = False
     more: bool = False
     """Whether there are more than 'count'."""
-
-
-@dataclass(frozen=True, slots=True)
-class BulkOffer:
-    """A step for several marked lines; leads to a page that shows what will change."""
-
-    label: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +133,9 @@ class WorkView:
     export_url: str = ""
     """Address of the whole list as a file, without its format."""
     open_url: str = ""
-    """Address of the case that the address asks to show beside the list (?open=<id>)."""
+    """Address of the case that the address asks to show beside the list (?open=<its address>)."""
+    print_title: str = ""
+    """What stands above the list on paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +152,7 @@ class CasesView:
     clear_url: str = ""
     map_url: str = ""
     open_url: str = ""
+    print_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "xiucheng.kernel.clock",
     "xiucheng.kernel.files",
     "xiucheng.kernel.configuration",
+    "xiucheng.kernel.filters",
     "xiucheng.kernel.process",
     "xiucheng.kernel.personal",
     "xiucheng.kernel.jobs",
@@ -37,6 +38,7 @@ INSTALLED_APPS = [
     "xiucheng.operations.intake",
     "xiucheng.insight.timeliness",
     "xiucheng.delivery.shell",
+    "xiucheng.delivery.lists",
     "xiucheng.delivery.admin",
     "xiucheng.delivery.imports",
 ]

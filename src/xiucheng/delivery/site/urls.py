@@ -12,6 +12,7 @@ urlpatterns = [
     path("ui/", include("xiucheng.kernel.ui.urls")),
     path("api/v1/", include("xiucheng.delivery.api.urls")),
     path("admin/", include("xiucheng.delivery.admin.urls")),
+    path("lists/", include("xiucheng.delivery.lists.urls")),
     path("imports/", include("xiucheng.delivery.imports.urls")),
     path("", include("xiucheng.delivery.shell.urls")),
 ]

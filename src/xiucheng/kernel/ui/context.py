@@ -82,6 +82,7 @@ def _own_pages() -> tuple[AccountLink, ...]:
         (_("Change your password"), "lock", "shell:password"),
         (_("Second factor"), "shield-check", "shell:second-factor"),
         (_("Standing in"), "transfer", "shell:delegations"),
+        (_("Named filters"), "filter", "lists:filters"),
     )
     return tuple(AccountLink(label, icon, url) for label, icon, name in pages if (url := address(name)))
 

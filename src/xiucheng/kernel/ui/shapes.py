@@ -131,6 +131,8 @@ class FormView:
     cancel_url: str = ""
     law: str = ""
     danger: bool = False
+    prefix: str = "f"
+    """What the ids of its fields begin with; of two forms on a page each has its own."""
     sending: str = "page"
     """'step': inside a case page, which is refreshed in place; 'page': leads to another page but keeps
     chosen photos when refused; 'plain': an ordinary post (sign-in). See answers.after_form."""
@@ -220,6 +222,17 @@ class StepOffer:
     icon: str = ""
     shortcut: str = ""
     """One letter that opens the step from the keyboard."""
+
+
+@dataclass(frozen=True, slots=True)
+class BulkOffer:
+    """A step for several marked lines; leads to a page that shows what each of them would meet."""
+
+    label: str
+    url: str
+    fits: str = ""
+    """The lines it is for: every 'process:state', with spaces between."""
+    primary: bool = False
 
 
 @dataclass(frozen=True, slots=True)

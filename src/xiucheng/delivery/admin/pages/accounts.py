@@ -15,7 +15,7 @@ from xiucheng.delivery.admin.asking import Asked, Typed, ask
 from xiucheng.delivery.admin.pages import Row, administrative
 from xiucheng.delivery.admin.shapes import Action, Cell, DetailView, ListView, SecretView, Table
 from xiucheng.delivery.admin.words import named
-from xiucheng.delivery.shell.pages import asked_words, first_row
+from xiucheng.delivery.shell.pages import asked_words, first_row, opens_usual
 from xiucheng.delivery.shell.shapes import EmptyView, Fact, Filter, FormField, Paging
 from xiucheng.kernel.access import actions, queries
 from xiucheng.kernel.access.middleware import ActorRequest
@@ -30,6 +30,7 @@ from xiucheng.kernel.ui.words import moment
 
 
 @administrative(ACCOUNTS)
+@opens_usual
 def listing(request: ActorRequest) -> HttpResponse:
     """Accounts by sign-in name."""
     new = Action(_("Open an account"), reverse("admin:account-new"), "plus", primary=True)

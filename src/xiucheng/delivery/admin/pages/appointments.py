@@ -15,6 +15,7 @@ from xiucheng.delivery.admin.pages import Row, administrative
 from xiucheng.delivery.admin.pages.accounts import people_page, state_of
 from xiucheng.delivery.admin.shapes import Action, Cell, DetailView, Table
 from xiucheng.delivery.admin.words import named
+from xiucheng.delivery.shell.pages import opens_usual
 from xiucheng.delivery.shell.shapes import Choice, EmptyView, Fact, FormField
 from xiucheng.foundation.organization.queries import unit_tree
 from xiucheng.kernel.access import actions, queries
@@ -30,6 +31,7 @@ from xiucheng.kernel.ui.words import day
 
 
 @administrative(APPOINT)
+@opens_usual
 def listing(request: ActorRequest) -> HttpResponse:
     """People to appoint."""
     return people_page(request, _("Appointments"), "admin:person", "admin:appointments")

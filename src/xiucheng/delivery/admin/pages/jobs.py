@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from xiucheng.delivery.admin.pages import administrative
-from xiucheng.delivery.shell.pages import asked_words
+from xiucheng.delivery.shell.pages import asked_words, opens_usual
 from xiucheng.delivery.shell.pages.background import before, paging, row, states
 from xiucheng.delivery.shell.shapes import Choice, EmptyView, Filter
 from xiucheng.delivery.shell.told import BackgroundView
@@ -20,6 +20,7 @@ from xiucheng.kernel.jobs import background, registry
 
 @require_safe
 @administrative(background.MANAGE)
+@opens_usual
 def listing(request: ActorRequest) -> HttpResponse:
     """A part of all jobs, narrowed by state and kind."""
     asked, name = asked_words(request, "state"), asked_words(request, "name")

@@ -16,7 +16,7 @@ from xiucheng.delivery.admin.asking import YEARS
 from xiucheng.delivery.admin.pages import Row, administrative
 from xiucheng.delivery.admin.shapes import Cell, ListView, Table
 from xiucheng.delivery.admin.words import log_kinds
-from xiucheng.delivery.shell.pages import asked_words, first_row
+from xiucheng.delivery.shell.pages import asked_words, first_row, opens_usual
 from xiucheng.delivery.shell.shapes import Choice, EmptyView, Filter, Paging
 from xiucheng.kernel.access import queries
 from xiucheng.kernel.access.middleware import ActorRequest
@@ -28,6 +28,7 @@ from xiucheng.kernel.ui.words import moment
 
 @require_safe
 @administrative(AUDIT)
+@opens_usual
 def listing(request: ActorRequest) -> HttpResponse:
     """A part of the log, narrowed by kind, person and day."""
     kind, login, day = asked_words(request, "kind"), asked_words(request, "person"), _day(request)

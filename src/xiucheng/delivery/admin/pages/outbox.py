@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from xiucheng.delivery.admin.asking import Asked, Typed, ask
 from xiucheng.delivery.admin.pages import Row, administrative
 from xiucheng.delivery.admin.shapes import Cell, ListView, Table
-from xiucheng.delivery.shell.pages import asked_words, first_row
+from xiucheng.delivery.shell.pages import asked_words, first_row, opens_usual
 from xiucheng.delivery.shell.pages.background import before
 from xiucheng.delivery.shell.pages.notices import channel_words
 from xiucheng.delivery.shell.shapes import Choice, EmptyView, Filter, FormField, Paging
@@ -30,6 +30,7 @@ from xiucheng.kernel.ui.words import moment_short
 
 @require_safe
 @administrative(management.MANAGE)
+@opens_usual
 def listing(request: ActorRequest) -> HttpResponse:
     """A part of the outbox, narrowed by channel and state."""
     given = {name: asked_words(request, name) for name in ("channel", "state")}

@@ -15,7 +15,7 @@ from xiucheng.delivery.admin.asking import Asked, Typed, ask, day_of
 from xiucheng.delivery.admin.pages import Row, administrative
 from xiucheng.delivery.admin.shapes import Action, Cell, DetailView, Table
 from xiucheng.delivery.admin.words import named
-from xiucheng.delivery.shell.pages import asked_words
+from xiucheng.delivery.shell.pages import asked_words, opens_usual
 from xiucheng.delivery.shell.shapes import Choice, EmptyView, Fact, Filter, FormField
 from xiucheng.foundation.organization.actions import apply_profile, shipped_profiles
 from xiucheng.foundation.organization.queries import unit_tree
@@ -37,6 +37,7 @@ ALL = "*"
 
 @require_safe
 @administrative(ACCOUNTS)
+@opens_usual
 def listing(request: ActorRequest) -> HttpResponse:
     """The settings of a unit, and what was decided for it."""
     unit, units = _asked_unit(request), _units(request.actor)

@@ -14,6 +14,8 @@ from django.urls import reverse
 from xiucheng.kernel.access import journal
 from xiucheng.kernel.access.middleware import ActorRequest
 from xiucheng.kernel.files.types import FileRefused
+from xiucheng.kernel.filters.address import joined
+from xiucheng.kernel.filters.queries import usual
 from xiucheng.kernel.process.errors import Denied, NotFound, Refused
 from xiucheng.kernel.ui.errors import error_page
 
@@ -41,6 +43,20 @@ def signed_in(page: Page) -> Page:
             return error_page(request, refusal.status, str(refusal))
 
     return guarded
+
+
+def opens_usual(page: Page) -> Page:
+    """A list that opens with the reader's usual filter when its address says nothing, and so for no other part."""
+
+    @wraps(page)
+    def opening(request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "GET" and not request.GET and request.actor.is_person:
+            query = usual(request.actor, request.path)
+            if query:
+                return HttpResponseRedirect(joined(request.path, query))
+        return page(request, *args, **kwargs)
+
+    return opening
 
 
 def _first(request: ActorRequest) -> str:

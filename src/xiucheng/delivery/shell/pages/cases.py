@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from xiucheng.delivery.shell import present
-from xiucheng.delivery.shell.pages import asked_words, first_row, signed_in
+from xiucheng.delivery.shell.pages import asked_words, first_row, opens_usual, signed_in
 from xiucheng.delivery.shell.pages.work import opened
 from xiucheng.delivery.shell.shapes import CasesView, Choice, EmptyView, Filter
 from xiucheng.kernel.access.actor import Actor
@@ -52,6 +52,7 @@ def home(request: ActorRequest) -> HttpResponse:
 
 
 @signed_in
+@opens_usual
 def cases(request: ActorRequest, code: str) -> HttpResponse:
     """Records of one process, newest first, narrowed by the filters."""
     if request.GET.get("process", code) != code:
@@ -74,7 +75,9 @@ def cases(request: ActorRequest, code: str) -> HttpResponse:
         clear_url=own,
         map_url=reverse("shell:map"),
         export_url=f"{reverse('shell:cases-export', args=[code])}?{urlencode(kept)}",
+        bulk=present.bulk(request.actor, page.items),
         open_url=opened(request),
+        print_title=_("Cases"),
     )
     return render(request, "shell/cases.html", {"cases": view})
 

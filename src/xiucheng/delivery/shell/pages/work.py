@@ -45,7 +45,9 @@ def work(request: ActorRequest) -> HttpResponse:
         paging=present.paging(page, first, f"?{urlencode(following)}"),
         start_url=reverse("shell:start") if any(beginnings(request.actor)) else "",
         export_url=f"{reverse('shell:work-export')}?{urlencode({'tab': tab.value})}",
+        bulk=present.bulk(request.actor, page.items),
         open_url=opened(request),
+        print_title=" · ".join([_("My work"), _labels()[tab]]),
     )
     return render(request, "shell/work.html", {"work": view})
 

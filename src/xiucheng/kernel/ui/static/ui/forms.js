@@ -268,9 +268,8 @@ function focusFirstError(root) {
 document.addEventListener("htmx:afterSettle", (event) => {
   const place = event.detail.target.isConnected ? event.detail.target : document;
   for (const form of place.querySelectorAll("[data-form]")) offerDraft(form);
-  if (!focusFirstError(place) && place.id === "step-slot") {
-    place.querySelector("input:not([type=hidden]), select, textarea, button")?.focus();
-  }
+  const first = place.id === "step-slot" ? "input:not([type=hidden]), select, textarea, button" : "[data-focus]";
+  if (!focusFirstError(place)) place.querySelector(first)?.focus();
 });
 
 document.addEventListener("click", (event) => {

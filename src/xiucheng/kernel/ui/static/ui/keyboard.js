@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Lists by keyboard: j and k move, Enter opens, x marks, Esc goes back; the selection survives a live update.
+// Keys: the table that the help shows says which letter does what; here is what each of them does. A list keeps its
+// selection and its marks when it is refreshed.
+import { clear, mark, markAll, marked, restore, show, toSteps } from "./marks.js";
+
 const OFF = "keys-off";
 const place = () => `row:${location.pathname}`;
 const rows = () => [...document.querySelectorAll("[data-list] [data-row]")];
@@ -43,7 +46,7 @@ function open(row, event) {
   const detail = desk.querySelector("[data-detail]");
   window.htmx.ajax("GET", link.getAttribute("href"), { target: detail, swap: "innerHTML", source: link });
   const address = new URL(location.href);
-  address.searchParams.set("open", row.dataset.row);
+  address.searchParams.set("open", link.getAttribute("href"));
   history.replaceState(history.state, "", address);
   return true;
 }
@@ -60,40 +63,30 @@ function closeDetail() {
   return true;
 }
 
-function mark(row) {
-  const box = row?.querySelector("input[type=checkbox]");
-  if (box) {
-    box.checked = !box.checked;
-    box.dispatchEvent(new Event("change", { bubbles: true }));
-  }
-}
-
-function showMarked() {
-  const bar = document.querySelector("[data-bulk]");
-  if (!bar) return;
-  const count = document.querySelectorAll("[data-row] input[type=checkbox]:checked").length;
-  bar.hidden = !count;
-  bar.querySelector("[data-bulk-count]").textContent = count;
-}
-
 function showShortcuts() {
   document.getElementById("shortcuts")?.showModal();
 }
 
-const keys = {
-  j: () => move(1),
-  k: () => move(-1),
-  x: () => mark(current()),
-  "/": () => document.querySelector("[data-search]")?.focus(),
-  "?": showShortcuts,
+const acts = {
+  next: () => move(1),
+  previous: () => move(-1),
+  mark: () => mark(current()),
+  "mark-all": markAll,
+  steps: toSteps,
+  filters: () => document.querySelector(".x-toolbar select, .x-toolbar input:not([type=hidden])")?.focus(),
+  page: () => document.querySelector(".x-paging [rel=next]")?.click(),
+  search: () => document.querySelector("[data-search]")?.focus(),
+  help: showShortcuts,
 };
+const named = [...document.querySelectorAll("#shortcuts [data-act]")];
+const keys = Object.fromEntries(named.map((one) => [one.textContent, acts[one.dataset.act]]));
 
 function escape(event) {
   if (document.querySelector("dialog[open], details.x-menu[open]")) return;
   const slot = document.querySelector("#step-slot:not(:empty)");
   if (typing(event.target)) event.target.blur();
   else if (slot) slot.querySelector("[data-cancel]")?.click();
-  else closeDetail();
+  else if (!closeDetail()) clear();
 }
 
 document.addEventListener("keydown", (event) => {
@@ -126,7 +119,6 @@ document.addEventListener("change", (event) => {
     if (event.target.checked) localStorage.removeItem(OFF);
     else localStorage.setItem(OFF, "1");
   }
-  if (event.target.closest("[data-row]")) showMarked();
 });
 
 /* A refreshed list keeps what was selected, marked and focused. */
@@ -134,20 +126,16 @@ let before = null;
 document.addEventListener("htmx:beforeSwap", (event) => {
   const list = event.detail.target.closest?.("[data-list-region]");
   if (!list) return;
-  const marked = [...list.querySelectorAll("[data-row] input:checked")].map((box) => box.value);
-  before = { marked, focus: document.activeElement?.closest("[data-row]")?.dataset.row };
+  before = { marked: marked(), focus: document.activeElement?.closest("[data-row]")?.dataset.row };
 });
 function restoreSelection() {
   const id = sessionStorage.getItem(place());
   const row = id && document.getElementById(`row-${id}`);
   if (row) select(row, false);
-  for (const value of before?.marked || []) {
-    const box = document.querySelector(`[data-row="${CSS.escape(value)}"] input[type=checkbox]`);
-    if (box) box.checked = true;
-  }
+  if (before) restore(before.marked);
   if (before?.focus) document.getElementById(`row-${before.focus}`)?.querySelector("[data-open]")?.focus({ preventScroll: true });
   before = null;
-  showMarked();
+  show();
 }
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target.closest?.("[data-list-region]") || before) restoreSelection();

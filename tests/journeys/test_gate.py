@@ -17,6 +17,7 @@ from tests.journeys.desk import Desk
 
 AXE = Path(__file__).parents[2] / "build" / "test-assets" / "axe.min.js"
 WIDTHS = (1440, 390)
+SIZES = ("largest", "usual")
 HEAVIEST_BYTES = 300_000
 # What only a page with a map loads; it comes after the page and is counted apart.
 OF_THE_MAP = ("maplibre-gl", "areas.geojson", "points.geojson", "/map.js")
@@ -72,6 +73,13 @@ def stops(case: dict[str, Any]) -> Iterator[Stop]:
     yield Stop("without a connection", "/ui/offline/", "shouli")
     yield Stop("units", "/admin/units/", "xitong")
     yield Stop("somebody's posts", "/admin/appointments/1/", "anquan")
+    yield Stop("refused method", "/notices/read/", "shouli", status=405)
+    yield Stop("one step for many", f"/lists/many/{CASE}/decline/?record={case['record_id']}:1", "shouli")
+    yield Stop("marked lines", f"/cases/{CASE}/?state=reported", "shouli", before="[data-mark-all]")
+    yield Stop("named filters", "/lists/filters/", "shouli")
+    yield Stop("rules of passwords", "/admin/policies/", "anquan")
+    yield Stop("access log", "/admin/log/", "shenji")
+    yield Stop("components", "/ui/components/", "xitong")
 
 
 def look(desk: Desk, stop: Stop, *, dark: bool) -> list[str]:
@@ -83,7 +91,8 @@ def look(desk: Desk, stop: Stop, *, dark: bool) -> list[str]:
     assert answer.status == stop.status, stop
     if stop.before:
         page.click(stop.before)
-        page.locator("#step-slot [data-form], [data-form] [aria-invalid=true]").first.wait_for()
+        shown = "#step-slot [data-form], [data-form] [aria-invalid=true], [data-bulk]:not([hidden])"
+        page.locator(shown).first.wait_for()
     if "open=" in stop.address:
         page.locator("#detail #record-head").wait_for()
     page.evaluate(AXE.read_text("utf-8"))
@@ -92,9 +101,11 @@ def look(desk: Desk, stop: Stop, *, dark: bool) -> list[str]:
         for theme, rules in (("light", RULES), ("dark", COLOURS))[: 1 + dark]:
             page.evaluate("(theme) => { document.documentElement.dataset.bsTheme = theme; }", theme)
             found += [f"{stop.name} {width} {theme}: {one}" for one in page.evaluate(ASK, rules)]
-        wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        if wider > 0:
-            found.append(f"{stop.name} {width}: {wider} px wider than the window")
+        for size in SIZES:
+            page.evaluate("(size) => { document.documentElement.dataset.size = size; }", size)
+            wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            if wider > 0:
+                found.append(f"{stop.name} {width} {size} letters: {wider} px wider than the window")
     return found
 
 

@@ -9,6 +9,7 @@ class UiConfig(AppConfig):
 
     name = "xiucheng.kernel.ui"
     label = "ui"
+    components = "xiucheng.kernel.ui.parts:parts"
 
     def ready(self) -> None:
         """Connect the start-up check."""

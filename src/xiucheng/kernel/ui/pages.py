@@ -1,18 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """The language switch, what is shown without a connection, the living page of components for builders."""
 
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.access.middleware import LANGUAGE_COOKIE
+from xiucheng.kernel.access.refusals import ACCOUNTS, APPOINT, AUDIT
 from xiucheng.kernel.settings import settings
-from xiucheng.kernel.ui import samples
+from xiucheng.kernel.ui import components, samples
 from xiucheng.kernel.ui.errors import error_page
 
 LANGUAGES = ("zh-hans", "en")
@@ -46,36 +50,44 @@ def worker(request: HttpRequest) -> HttpResponse:
     return HttpResponse(Path(found).read_bytes(), content_type="text/javascript", headers=headers)
 
 
-def only_for_builders() -> None:
-    """The gallery is for those who build and those who look at the demo; a real bureau does not serve it."""
-    if not settings.debug:
-        raise Http404
+def for_builders(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Made-up parts are for those who build and those who administer; for everybody else nothing is there."""
+
+    @wraps(page)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        actor: Actor | None = getattr(request, "actor", None)
+        known = actor is not None and actor.is_person and not actor.held_up
+        if not settings.debug and not (known and actor and any(map(actor.may, (ACCOUNTS, APPOINT, AUDIT)))):
+            raise Http404
+        return page(request, *args, **kwargs)
+
+    return shown
 
 
 @require_GET
-def gallery(request: HttpRequest) -> HttpResponse:
+@for_builders
+def components_page(request: HttpRequest) -> HttpResponse:
     """Every component in every state, fed by made-up shapes."""
-    only_for_builders()
-    return render(request, "ui/gallery.html", samples.gallery())
+    parts = [(part, components.drawn(request, part)) for part in components.declared()]
+    return render(request, "ui/components.html", {"parts": parts, "statuses": samples.ERROR_STATUSES})
 
 
-def gallery_form(request: HttpRequest) -> HttpResponse:
+@for_builders
+def sample_form(request: HttpRequest) -> HttpResponse:
     """The sample form: answers a post as a refusal beside the field, to see how that looks."""
-    only_for_builders()
     form = samples.form(refused=request.method == "POST")
-    context = {"form": form, "title": _("Form")}
-    return render(request, "ui/gallery_form.html", context, status=422 if form.errors else 200)
+    return render(request, "ui/sample_form.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_GET
-def gallery_areas(request: HttpRequest) -> HttpResponse:
+@for_builders
+def sample_areas(request: HttpRequest) -> HttpResponse:
     """A small made-up base map."""
-    only_for_builders()
     return JsonResponse(samples.areas(), content_type="application/geo+json")
 
 
 @require_GET
-def gallery_error(request: HttpRequest, status: int) -> HttpResponse:
+@for_builders
+def sample_error(request: HttpRequest, status: int) -> HttpResponse:
     """An error page as readers see it."""
-    only_for_builders()
     return error_page(request, status if status in samples.ERROR_STATUSES else 404)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Made-up shapes for the gallery and the tests: every component in every state."""
+"""Made-up shapes for the page of components and the tests."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -12,13 +12,10 @@ from xiucheng.kernel.ui.shapes import (
     Choice,
     ClockState,
     ClockView,
-    EmptyView,
     Fact,
     FormField,
     FormView,
     MapView,
-    Notice,
-    Paging,
     Picture,
     StepOffer,
     TimelineLine,
@@ -47,6 +44,8 @@ class Row:
     unread: bool = False
     returned: bool = False
     reports: int = 1
+    mark: str = ""
+    fits: str = ""
 
 
 def say(zh: str, en: str) -> str:
@@ -190,7 +189,7 @@ def answered() -> tuple[TimelineLine, ...]:
 
 def steps() -> tuple[StepOffer, ...]:
     """One main step, others, and refused ones."""
-    url = reverse("ui:gallery-form")
+    url = reverse("ui:sample-form")
     return (
         StepOffer("dispatch", say("派遣", "Dispatch"), url, primary=True, icon="send"),
         StepOffer("return", say("退回", "Return"), url, icon="arrow-back-up", shortcut="r"),
@@ -210,7 +209,7 @@ def steps() -> tuple[StepOffer, ...]:
 def map_view() -> MapView:
     """The made-up base map."""
     return MapView(
-        areas_url=reverse("ui:gallery-areas"),
+        areas_url=reverse("ui:sample-areas"),
         lon=CENTRE[0],
         lat=CENTRE[1],
         zoom=14,
@@ -276,14 +275,14 @@ def form(*, refused: bool = False) -> FormView:
         asked = tuple(replace(one, error=error) if one.name == "unit" else one for one in asked)
     return FormView(
         title=say("派遣", "Dispatch"),
-        action=reverse("ui:gallery-form"),
+        action=reverse("ui:sample-form"),
         fields=asked,
         key="sample-key",
-        draft="gallery",
+        draft="",
         submit=say("派遣", "Dispatch"),
         version=3,
         consequence=say("派遣后计时开始，对方将收到通知。", "The clock starts and the unit is told."),
-        cancel_url=reverse("ui:gallery"),
+        cancel_url=reverse("ui:components"),
         sending="step",
     )
 
@@ -333,29 +332,3 @@ def pictures() -> tuple[Picture, ...]:
         Picture("#2", say("处置后", "After"), "/static/ui/mark.svg", START, "after"),
         Picture("#3", say("责令改正通知书.pdf", "Correction order.pdf"), size="53 kB"),
     )
-
-
-def gallery() -> dict[str, object]:
-    """Everything for the gallery page."""
-    return {
-        "clocks": clocks(),
-        "rows": rows(),
-        "timeline": timeline(),
-        "steps": steps(),
-        "form": form(),
-        "facts": facts(),
-        "map": map_view(),
-        "pictures": pictures(),
-        "paging": Paging(1, 6, 128, next_url="?page=2"),
-        "notices": (
-            Notice(say("已派遣至市政公用中心。", "Dispatched to Municipal Works."), "done"),
-            Notice(say("日历 2027 尚未载入。", "The calendar of 2027 is not loaded."), "warning"),
-        ),
-        "empty": EmptyView(
-            say("没有待办", "Nothing to do"),
-            say("派遣到您岗位的案件会出现在这里。", "Cases sent to your post appear here."),
-            say("上报问题", "Report something"),
-            "#report",
-        ),
-        "statuses": ERROR_STATUSES,
-    }

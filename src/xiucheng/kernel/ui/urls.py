@@ -11,8 +11,8 @@ urlpatterns = [
     path("language/", pages.language, name="language"),
     path("offline/", pages.offline, name="offline"),
     path("worker.js", pages.worker, name="worker"),
-    path("", pages.gallery, name="gallery"),
-    path("form/", pages.gallery_form, name="gallery-form"),
-    path("areas.geojson", pages.gallery_areas, name="gallery-areas"),
-    path("error/<int:status>/", pages.gallery_error, name="gallery-error"),
+    path("components/", pages.components_page, name="components"),
+    path("components/form/", pages.sample_form, name="sample-form"),
+    path("components/areas.geojson", pages.sample_areas, name="sample-areas"),
+    path("components/error/<int:status>/", pages.sample_error, name="sample-error"),
 ]

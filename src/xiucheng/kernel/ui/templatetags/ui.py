@@ -12,7 +12,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from xiucheng.kernel.clock import now
 from xiucheng.kernel.ui import words
+from xiucheng.kernel.ui.keys import SHORTCUTS, Shortcut
 from xiucheng.kernel.ui.shapes import ClockState, ClockView, FormField, Piece
 
 register = template.Library()
@@ -59,6 +61,12 @@ def mark() -> SafeString:
 
 
 @register.simple_tag
+def shortcuts() -> tuple[Shortcut, ...]:
+    """The lines of the keyboard help."""
+    return SHORTCUTS
+
+
+@register.simple_tag
 def clock(view: ClockView, *, full: bool = False) -> SafeString:
     """The countdown chip: icon, colour, word and time. Drawn here, as lists show a hundred."""
     until = _("until %(at)s") % {"at": words.moment(view.due)} if view.due else ""
@@ -71,6 +79,12 @@ def clock(view: ClockView, *, full: bool = False) -> SafeString:
         words.state_word(view.state),
         format_html(' <span class="x-num">{}</span>', time) if time else "",
     )
+
+
+@register.simple_tag
+def print_moment() -> str:
+    """When a page was made, for its paper."""
+    return words.moment(now())
 
 
 @register.filter

@@ -17,6 +17,8 @@ class AdminConfig(AppConfig):
         NavItem(
             "appointments", _("Appointments"), "shield-check", "admin:appointments", (APPOINT,), order=82
         ),
+        NavItem("identities", _("One-door sign-on"), "login", "admin:identities", (ACCOUNTS,), order=82),
+        NavItem("systems", _("Other systems"), "external-link", "admin:systems", (APPOINT,), order=84),
         NavItem("settings", _("Settings"), "settings", "admin:settings", (ACCOUNTS,), order=84),
         NavItem("jobs", _("Background work"), "list-check", "admin:jobs", ("jobs.manage",), order=85),
         NavItem("outbox", _("Messages"), "send", "admin:outbox", ("notify.manage",), order=86),

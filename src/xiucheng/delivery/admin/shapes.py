@@ -81,9 +81,12 @@ class FormPage:
 
 @dataclass(frozen=True, slots=True)
 class SecretView:
-    """secret.html: context name 'page'. The only time that a first password can be read."""
+    """secret.html: context name 'page'. The only time that a first password or another secret can be read."""
 
     title: str
     login: str
     password: str
     back_url: str
+    login_label: str = ""
+    password_label: str = ""
+    note: str = ""

@@ -46,6 +46,25 @@ def _of_people() -> dict[str, str]:
     }
 
 
+def _of_sign_on() -> dict[str, str]:
+    """What happens at the one-door sign-on, in and out."""
+    return {
+        "signon": _("Came in through the other sign-on"),
+        "signon_refused": _("Other sign-on refused"),
+        "password_ended": _("Password ended that had to be changed"),
+        "identity_linked": _("Linked with the other sign-on"),
+        "identity_unlinked": _("Link with the other sign-on undone"),
+        "system_registered": _("System registered"),
+        "system_changed": _("System changed"),
+        "system_secret_renewed": _("New secret for a system"),
+        "system_ended": _("System ended"),
+        "system_entered": _("Signed in to another system"),
+        "system_allowed": _("Allowed a system to know"),
+        "system_refused": _("System refused"),
+        "signing_keys_renewed": _("New keys for signatures"),
+    }
+
+
 def log_kinds() -> dict[str, str]:
     """What the access log tells about; a kind that is not here is shown by its code."""
     return {
@@ -70,6 +89,7 @@ def log_kinds() -> dict[str, str]:
         "token_issued": _("API token issued"),
         "token_revoked": _("API token revoked"),
         **_of_people(),
+        **_of_sign_on(),
         "unit_added": _("Unit added"),
         "unit_renamed": _("Unit renamed"),
         "unit_closed": _("Unit closed"),

@@ -31,7 +31,7 @@ PASSING = {"incoming", "turns"}
 # The keys of personal words, while they lie here; and which words were erased, to be erased again.
 KEYS, ERASED = "personal.keys", "erased.jsonl"
 # Who was logged in must not be logged in again in another place.
-LEFT_OUT = ("session",)
+LEFT_OUT = ("session", "oidc_session", "oidc_code", "oidc_token")
 
 
 class CommandError(Exception):

@@ -73,6 +73,23 @@ COMMANDS = {
         "decide all settings of a unit as a city profile says",
         needs_django=True,
     ),
+    "signon systems": Command(
+        HERE + "signon:run_systems", "list the systems that people sign in to through us", needs_django=True
+    ),
+    "signon register": Command(
+        HERE + "signon:run_register", "register such a system and print its secret once", needs_django=True
+    ),
+    "signon new-secret": Command(
+        HERE + "signon:run_secret", "give a registered system a new secret", needs_django=True
+    ),
+    "signon end": Command(HERE + "signon:run_end", "end a registered system", needs_django=True),
+    "signon new-keys": Command(
+        HERE + "signon:run_keys", "sign with new keys, the old ones stay published", needs_django=True
+    ),
+    "signon link": Command(
+        HERE + "signon:run_link", "let a person of the other sign-on into an account", needs_django=True
+    ),
+    "signon unlink": Command(HERE + "signon:run_unlink", "undo such a link", needs_django=True),
     "demo": Command(HERE + "demo:run_demo", "prepare the demo city and serve it", needs_django=True),
     "migrate": Command(HERE + "migrate:run_migrate", "bring tables and rights up to date", needs_django=True),
     "manage": Command(

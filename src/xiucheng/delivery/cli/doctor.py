@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import datetime
 
+from authlib.common.security import is_secure_transport
 from django.db import connections
 
 from xiucheng.delivery.cli import safety
@@ -19,6 +20,7 @@ from xiucheng.kernel.files import scanner
 from xiucheng.kernel.notify import providers
 from xiucheng.kernel.notify.types import OUTER
 from xiucheng.kernel.observe.health import STALE_SECONDS, look
+from xiucheng.kernel.oidc import issuer, server
 from xiucheng.kernel.record.tables import JOURNALS
 from xiucheng.kernel.settings import settings
 
@@ -39,13 +41,33 @@ def run_doctor(argv: list[str]) -> int:
     )
     only = parser.parse_args(argv).only
     wrong = False
-    rest = (migrations, files, clock, queue, messages, safety.limits, safety.gateways)
+    rest = (migrations, files, clock, queue, messages, sign_on, safety.limits, safety.gateways)
     for check in SAFE if only else (*SAFE, *rest):
         for finding in examined(check):
             if not only or finding.state == "wrong":
                 print(finding.line(), flush=True)
             wrong = wrong or finding.state == "wrong"
     return 1 if wrong else 0
+
+
+def sign_on() -> Iterator[Finding]:
+    """The other issuer answers, and we can be called one."""
+    found = issuer.configured()
+    if settings.signon_issuer and found is None:
+        yield Finding(
+            "sign-on", "wrong", "XIUCHENG_SIGNON_CLIENT is empty: write the client_id that was given."
+        )
+    if found is not None:
+        try:
+            found.verifying()
+            yield Finding("sign-on", "ok", f"{found.name} answers; people come in through it")
+        except issuer.SignOnFailed as failure:
+            sentence = f"{found.name}: {failure.why}. People sign in with name and password only."
+            yield Finding("sign-on", "wrong", sentence)
+    if server.issuer() and not is_secure_transport(server.issuer()):
+        yield Finding(
+            "sign-on", "look", "XIUCHENG_PUBLIC_URL is not HTTPS: other systems cannot sign in through us."
+        )
 
 
 def ask(alias: str, question: str, parameters: tuple[str, ...] = ()) -> tuple[object, ...]:

@@ -301,12 +301,21 @@ class StartView:
 
 
 @dataclass(frozen=True, slots=True)
+class Door:
+    """The sign-on of somebody else: what it is called, and where it is."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class LoginView:
     """login.html: context name 'login'. 'demo' lists accounts of the demo city, and only there."""
 
     form: FormView
     demo: tuple[Fact, ...] = ()
     demo_note: str = ""
+    door: Door | None = None
 
 
 @dataclass(frozen=True, slots=True)

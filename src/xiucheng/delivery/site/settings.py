@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "xiucheng.kernel.process",
     "xiucheng.kernel.personal",
     "xiucheng.kernel.jobs",
+    "xiucheng.kernel.oidc",
     "xiucheng.kernel.search",
     "xiucheng.kernel.notify",
     "xiucheng.kernel.ui",
@@ -41,6 +42,7 @@ INSTALLED_APPS = [
     "xiucheng.delivery.lists",
     "xiucheng.delivery.admin",
     "xiucheng.delivery.imports",
+    "xiucheng.delivery.signon",
 ]
 
 MIDDLEWARE = [

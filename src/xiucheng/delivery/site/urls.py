@@ -14,6 +14,7 @@ urlpatterns = [
     path("admin/", include("xiucheng.delivery.admin.urls")),
     path("lists/", include("xiucheng.delivery.lists.urls")),
     path("imports/", include("xiucheng.delivery.imports.urls")),
+    path("", include("xiucheng.delivery.signon.urls")),
     path("", include("xiucheng.delivery.shell.urls")),
 ]
 handler400 = "xiucheng.delivery.site.errors.bad_request"

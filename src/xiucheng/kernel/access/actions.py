@@ -165,8 +165,7 @@ def _in_charge(actor: Actor, identity: int) -> Person:
     """The account, if this actor may take it from its owner: who resets an administrator's password becomes one
     more administrator, so that is left to the operator of the server."""
     person = _account(actor, identity)
-    posts = Appointment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=local(now()).date()), person=person)
-    if actor.kind != "system" and posts.exclude(post__admin_kind="").exists():
+    if actor.kind != "system" and is_administrator(identity):
         raise AccessRefused(
             _(
                 "%(name)s is an administrator. Have the security administrator end that appointment first, "
@@ -175,6 +174,14 @@ def _in_charge(actor: Actor, identity: int) -> Person:
             % {"name": person.name}
         )
     return person
+
+
+def is_administrator(person: int) -> bool:
+    """Whether somebody is, or may come to be, one of the three administrators."""
+    posts = Appointment.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=local(now()).date()), person_id=person
+    )
+    return posts.exclude(post__admin_kind="").exists()
 
 
 def keys_of(person: int) -> tuple[int, int, int]:

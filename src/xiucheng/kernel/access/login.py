@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from xiucheng.kernel.access import journal, second_factor
 from xiucheng.kernel.access.actor import digest_of
-from xiucheng.kernel.access.models import Person, Session, Stage
+from xiucheng.kernel.access.models import Appointment, Person, Session, Stage
 from xiucheng.kernel.access.passwords import too_old
 from xiucheng.kernel.access.policy import ADMINISTRATOR, ORDINARY, Policy, of_person
 from xiucheng.kernel.clock import now
+from xiucheng.kernel.clock.local import local
 
 SESSION_HOURS = ORDINARY.session_hours
 LONGEST_SESSION = timedelta(hours=max(ORDINARY.session_hours, ADMINISTRATOR.session_hours, 24))
@@ -98,6 +99,43 @@ def _open(person: Person, policy: Policy, stage: Stage) -> str:
         stage=stage,
     )
     return key
+
+
+def vouched_for(person: int, *, second_factor: bool) -> SignIn:
+    """Let somebody in for whom a sign-on elsewhere vouches; `second_factor`: it asked for one, and that counts here.
+
+    A password that must be changed ends: nobody who comes in by another door was ever given it, or wants it.
+    Raises `LoginRefused`.
+    """
+    found = Person.objects.filter(pk=person, is_active=True).first()
+    if found is None:
+        journal.note("login_refused", "switched off", person=person)
+        raise LoginRefused(_("Your account here is switched off. Ask the system administrator."))
+    if not holds_a_post(person):
+        journal.note("login_refused", "no appointment", person=person)
+        raise LoginRefused(
+            _(
+                "You hold no post here today. Ask the security administrator to appoint you, then sign in again."
+            )
+        )
+    if found.must_change_password:
+        rows = Person.objects.filter(pk=person, must_change_password=True)
+        rows.update(password=make_password(None), must_change_password=False)
+        journal.note("password_ended", "", person=person)
+    policy = of_person(person)
+    if found.totp_confirmed_at is not None and not second_factor:
+        return SignIn(_open(found, policy, Stage.CODE), wants_code=True)
+    enrols = policy.second_factor and not second_factor
+    key = _open(found, policy, Stage.ENROL if enrols else Stage.WHOLE)
+    journal.note("login", "sign-on", person=person)
+    return SignIn(key, wants_code=False)
+
+
+def holds_a_post(person: int) -> bool:
+    """Whether an appointment of somebody's own runs today."""
+    today = local(now()).date()
+    running = Appointment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today)
+    return running.filter(person_id=person).exists()
 
 
 def waits_for_code(key: str) -> bool:

@@ -31,5 +31,16 @@ SIGN_IN_ADDRESS: Final = Limit("sign_in_address", "failed sign-ins of unknown de
 VISITOR: Final = Limit("visitor", "requests of all who are not signed in at one address", 600, 0.05)
 PERSON: Final = Limit("person", "requests of one person who is signed in", 1500, 0.02)
 TOKEN: Final = Limit("token", "requests with one API token", 3000, 0.01)
+SYSTEM_SECRET: Final = Limit("system_secret", "wrong secrets of registered systems from one address", 20, 30)
+SIGN_ON: Final = Limit("sign_on", "failed sign-ons by way of another issuer at one address", 100, 3)
 
-LIMITS: Final = (SIGN_IN_NAME, SIGN_IN_DEVICE, SIGN_IN_ADDRESS, VISITOR, PERSON, TOKEN)
+LIMITS: Final = (
+    SIGN_IN_NAME,
+    SIGN_IN_DEVICE,
+    SIGN_IN_ADDRESS,
+    SIGN_ON,
+    VISITOR,
+    PERSON,
+    TOKEN,
+    SYSTEM_SECRET,
+)

@@ -13,10 +13,11 @@ from xiucheng.kernel.settings.files import Files
 from xiucheng.kernel.settings.machine import Machine
 from xiucheng.kernel.settings.messages import Messages
 from xiucheng.kernel.settings.reading import Networks
+from xiucheng.kernel.settings.signon import SignOn
 from xiucheng.kernel.settings.web import Web
 
 LOOPBACK: Networks = (ip_network("127.0.0.0/8"), ip_network("::1"))
-GROUPS = (Machine, Web, Files, Messages)
+GROUPS = (Machine, Web, SignOn, Files, Messages)
 
 
 class SettingsError(Exception):
@@ -24,7 +25,7 @@ class SettingsError(Exception):
 
 
 @dataclass(frozen=True)
-class Settings(Messages, Files, Web, Machine):
+class Settings(Messages, Files, SignOn, Web, Machine):
     """Everything an operator can set, group by group."""
 
     @property

@@ -22,13 +22,26 @@ from xiucheng.kernel.access.models import Appointment, Holder, Person, PostPolic
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.configuration.models import UnitSetting
 from xiucheng.kernel.notify.models import Delivery
+from xiucheng.kernel.oidc import identities
+from xiucheng.kernel.oidc.models import Identity, System
 from xiucheng.kernel.personal import erasure
 from xiucheng.kernel.personal.models import Erasure, ErasureEntry
 from xiucheng.kernel.record.models import Personal, Record
 from xiucheng.kernel.settings import settings as ours
 
 Visit = Callable[[str], Client]
-CHANGED = (Person, Appointment, Holder, UnitSetting, Delivery, PostPolicy, Erasure, Personal)
+CHANGED = (
+    Person,
+    Appointment,
+    Holder,
+    UnitSetting,
+    Delivery,
+    PostPolicy,
+    Erasure,
+    Personal,
+    System,
+    Identity,
+)
 POSTS = {
     "system": "system_admin",
     "security": "security_admin",
@@ -50,6 +63,10 @@ def people(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: P
     Person.objects.create(login="gone", **left)
     _erasures(made["system"])
     at = now()
+    monkeypatch.setattr(identities, "settings", replace(ours, signon_issuer="https://sso.example"))
+    about = {"name": "停车", "redirect_uris": ["https://parking.example/"], "scopes": ["openid"]}
+    System.objects.create(client_id="sys-1", secret_digest=bytes(32), made_at=at, **about)
+    Identity.objects.create(issuer="https://sso.example", subject="p-1", seen_at=at)
     times = {"created_at": at, "next_at": at, "changed_at": at}
     Delivery.objects.create(
         person_id=made["clerk"].id or 0, channel="mail", key="given-up", notices=[1], state="dead", **times

@@ -18,6 +18,7 @@ from xiucheng.kernel.access.actor import ANONYMOUS, Actor
 from xiucheng.kernel.access.models import Appointment, Person
 from xiucheng.kernel.access.refusals import NotAllowed
 from xiucheng.kernel.notify.models import Delivery
+from xiucheng.kernel.oidc.models import Identity, System
 from xiucheng.kernel.personal.models import Erasure
 from xiucheng.kernel.record.models import AccessLog
 
@@ -32,6 +33,8 @@ POLICY = {
     "session_hours": "8",
 }
 POLICY |= {"second_factor": "no", "valid_from": "2099-01-01"}
+SYSTEM = {"name": "停车系统", "redirect_uris": "https://parking.example/back", "scopes": "profile"}
+SYSTEM |= {"algorithm": "RS256", "consent": "no"}
 # page, who may open it, what is sent to it
 DOORS: tuple[tuple[str, str, dict[str, str] | None], ...] = (
     ("accounts", "system", None),
@@ -67,6 +70,16 @@ DOORS: tuple[tuple[str, str, dict[str, str] | None], ...] = (
     ("erasure", "security audit", None),
     ("erasure-agree", "audit", {}),
     ("erasure-refuse", "audit", {}),
+    ("systems", "security", None),
+    ("system-new", "security", SYSTEM | {"kind": "secret"}),
+    ("system", "security", None),
+    ("system-change", "security", SYSTEM | {"name": "改名"}),
+    ("system-secret", "security", {}),
+    ("system-end", "security", {}),
+    ("identities", "system", None),
+    ("identity-new", "system", {"subject": "p-1", "login": "clerk"}),
+    ("identity-link", "system", {"login": "clerk"}),
+    ("identity-unlink", "system", {}),
     ("log", "audit", None),
     ("log-export", "audit", None),
 )
@@ -87,6 +100,11 @@ def address(name: str, login: str = "clerk") -> str:
         "second-factor-reset": [held.person_id],
         "policy": ["receptionist"],
         **{name: [Erasure.objects.order_by("pk")[0].pk] for name in ("erasure", "erasure-agree")},
+        **{
+            name: [System.objects.get(client_id="sys-1").pk]
+            for name in ("system", "system-change", "system-secret", "system-end")
+        },
+        **{name: [Identity.objects.get(subject="p-1").pk] for name in ("identity-link", "identity-unlink")},
         "erasure-refuse": [Erasure.objects.order_by("pk")[1].pk],
     }
     known = [held.person_id] if name.startswith("account-") or name == "account" else []
@@ -157,8 +175,9 @@ def test_navigation_shows_each_their_own(visit: Visit) -> None:
             "/admin/settings/",
             "/admin/jobs/",
             "/admin/outbox/",
+            "/admin/sign-on/",
         },
-        "security": {"/admin/appointments/", "/admin/policies/", erasures},
+        "security": {"/admin/appointments/", "/admin/policies/", "/admin/systems/", erasures},
         "audit": {"/admin/log/", erasures},
         "clerk": set(),
     }

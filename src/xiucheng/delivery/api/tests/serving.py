@@ -21,29 +21,41 @@ PATIENCE = 60.0
 
 
 @contextmanager
-def served() -> Iterator[str]:
-    """The address of a web server that works on the database now in force."""
-    name = str(connections.settings["default"]["NAME"])
-    known = addresses.urls()
+def served(**more: str) -> Iterator[str]:
+    """The address of a web server that works on the database now in force; `more`: its environment."""
+    with started(free_port(), **more) as (process, base):
+        yield answering(process, base)
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def started(port: int, **more: str) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """A web server that is starting, and its address."""
+    name = str(connections.settings["default"]["NAME"])
+    known = addresses.urls()
     environment = os.environ | {
         "PORT": str(port),
         "DATABASE_URL": make_conninfo(known.app, dbname=name),
         "XIUCHENG_OWNER_DATABASE_URL": make_conninfo(known.owner, dbname=name),
         "XIUCHENG_WEB_THREADS": "10",
+        **more,
     }
     command = [sys.executable, "-m", "xiucheng.delivery.cli.web", "pages"]
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as process:
         try:
-            yield _answering(process, f"http://127.0.0.1:{port}")
+            yield process, f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
             process.wait(20)
 
 
-def _answering(process: subprocess.Popen[bytes], base: str) -> str:
+def answering(process: subprocess.Popen[bytes], base: str) -> str:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         assert process.poll() is None, "the web server ended"

@@ -29,7 +29,7 @@ def signed_in(page: Page) -> Page:
     def guarded(request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.actor.is_person:
             return _to_login(request)
-        first = _first(request)
+        first = first_of(request)
         if first and request.path != first:
             return HttpResponseRedirect(first)
         try:
@@ -59,7 +59,7 @@ def opens_usual(page: Page) -> Page:
     return opening
 
 
-def _first(request: ActorRequest) -> str:
+def first_of(request: ActorRequest) -> str:
     """The page that must be done with before any other opens, empty when none."""
     if request.actor.must_change_password:
         return reverse("shell:password")

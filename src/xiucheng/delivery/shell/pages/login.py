@@ -6,7 +6,7 @@ from __future__ import annotations
 import uuid
 from urllib.parse import urlencode
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import rotate_token
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from xiucheng.delivery import demo
 from xiucheng.delivery.shell.pages import signed_in
-from xiucheng.delivery.shell.shapes import Fact, FormField, FormView, LoginView
+from xiucheng.delivery.shell.shapes import Door, Fact, FormField, FormView, LoginView
 from xiucheng.foundation.organization.demo import PEOPLE
 from xiucheng.kernel.access import login
 from xiucheng.kernel.access.actions import AccessRefused, change_own_password
@@ -25,12 +25,14 @@ from xiucheng.kernel.access.passwords import rule_in_words
 from xiucheng.kernel.access.policy import of_person
 from xiucheng.kernel.limits import TooMany, limiter
 from xiucheng.kernel.limits.device import remember_device, sign_in_claims
+from xiucheng.kernel.oidc.issuer import configured, shown_name
+from xiucheng.kernel.oidc.sessions import farewell, moved
 from xiucheng.kernel.settings import settings
 
 
 def sign_in(request: ActorRequest) -> HttpResponse:
     """The form, and the sign-in it posts; who has a second factor is asked for its code next."""
-    target = _target(request)
+    target = target_of(request)
     if request.method != "POST":
         return render(request, "shell/login.html", {"login": _login(target)})
     name = request.POST.get("login", "")
@@ -38,21 +40,20 @@ def sign_in(request: ActorRequest) -> HttpResponse:
         with limiter.attempt(*sign_in_claims(request, name), counting=login.LoginRefused):
             made = login.begin(name, request.POST.get("password", ""))
     except TooMany as refusal:
-        response = _refused(request, target, str(refusal), 429)
+        response = refused(request, target, str(refusal), 429)
         response.headers["Retry-After"] = str(refusal.seconds)
         return response
     except login.LoginRefused as refusal:
-        return _refused(request, target, str(refusal), 422)
+        return refused(request, target, str(refusal), 422)
     rotate_token(request)  # who put a token into this browser before must not know the one that counts now
     if made.wants_code:
-        address = f"{reverse('shell:code')}?{urlencode({'next': target})}"
-        return with_session(HttpResponseRedirect(address), made.key)
+        return with_code(target, made.key)
     response = with_session(HttpResponseRedirect(target), made.key)
     remember_device(request, response)
     return response
 
 
-def _target(request: ActorRequest) -> str:
+def target_of(request: ActorRequest) -> str:
     """Where to go when signed in: back to the page that asked, if it is one of ours."""
     target = request.POST.get("next") or request.GET.get("next", "")
     ours = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
@@ -61,7 +62,7 @@ def _target(request: ActorRequest) -> str:
 
 def code(request: ActorRequest) -> HttpResponse:
     """The second step of a sign-in: the code of the app, or a recovery code."""
-    target, key, error = _target(request), request.COOKIES.get(COOKIE, ""), ""
+    target, key, error = target_of(request), request.COOKIES.get(COOKIE, ""), ""
     if not login.waits_for_code(key):
         return HttpResponseRedirect(f"{reverse('shell:login')}?{urlencode({'next': target})}")
     if request.method == "POST":
@@ -70,6 +71,7 @@ def code(request: ActorRequest) -> HttpResponse:
         except login.LoginRefused as refusal:
             error = str(refusal)
         else:
+            moved(key, whole)
             rotate_token(request)
             response = with_session(HttpResponseRedirect(target), whole)
             remember_device(request, response)
@@ -98,9 +100,20 @@ def code(request: ActorRequest) -> HttpResponse:
     return render(request, "shell/login.html", {"login": LoginView(form)}, status=422 if error else 200)
 
 
-def _refused(request: ActorRequest, target: str, sentence: str, status: int) -> HttpResponse:
+def refused(request: ActorRequest, target: str, sentence: str, status: int) -> HttpResponse:
+    """The sign-in page again, with the sentence why."""
     view = _login(target, request.POST.get("login", ""), sentence)
     return render(request, "shell/login.html", {"login": view}, status=status)
+
+
+def whole(request: HttpRequest, path: str) -> str:
+    """The address under which others reach a page of ours."""
+    return settings.public_url.rstrip("/") + path if settings.public_url else request.build_absolute_uri(path)
+
+
+def with_code(target: str, key: str) -> HttpResponse:
+    """On to the code, with the session that is none before it."""
+    return with_session(HttpResponseRedirect(f"{reverse('shell:code')}?{urlencode({'next': target})}"), key)
 
 
 def with_session(response: HttpResponse, key: str) -> HttpResponse:
@@ -135,21 +148,32 @@ def _login(target: str, name: str = "", error: str = "") -> LoginView:
         error=error,
         sending="plain",
     )
+    door = (
+        Door(shown_name(), f"{reverse('signon:begin')}?{urlencode({'next': target})}")
+        if configured()
+        else None
+    )
     if made is None:
-        return LoginView(form)
+        return LoginView(form, door=door)
     note = _("This is a demo with invented people. Password of all: %(password)s") % {
         "password": made.password
     }
-    return LoginView(form, demo=accounts, demo_note=note)
+    return LoginView(form, demo=accounts, demo_note=note, door=door)
 
 
 @require_POST
 def sign_out(request: ActorRequest) -> HttpResponse:
-    """End the session here and in the database."""
+    """End the session here and in the database; who came through another sign-on is led there to sign out too."""
     key = request.COOKIES.get(COOKIE)
+    further = ""
     if key:
+        further = farewell(key, whole(request, reverse("shell:login")))
         login.sign_out(key)
-    response = HttpResponseRedirect(reverse("shell:login"))
+    response: HttpResponse = HttpResponseRedirect(reverse("shell:login"))
+    if further:
+        # no redirect: a form must not end on another host, says the content policy
+        response = render(request, "shell/signed_out.html", {"door": Door(shown_name(), further)})
+        response.headers["Refresh"] = f"0; url={further}"
     response.delete_cookie(COOKIE)
     return response
 

@@ -22,15 +22,16 @@ from xiucheng.kernel.database import embedded
 
 SHARED = ROOT.parent / "shared"
 XIUCHENG = ROOT / ".venv" / "bin" / "xiucheng"
+NOT_THEIRS = {"DATABASE_URL", "PORT", "LIVE_URL", "PYTHONDONTWRITEBYTECODE"}
 CASES = "/api/v1/supervision/cases"
 
 
 def clean_environment() -> dict[str, str]:
-    """The caller's own settings must not lead a proof to the caller's own state."""
+    """The caller's own settings must not lead a proof to the caller's own state, nor slow its programs down."""
     return {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith("XIUCHENG_") and name not in {"DATABASE_URL", "PORT", "LIVE_URL"}
+        if not name.startswith("XIUCHENG_") and name not in NOT_THEIRS
     }
 
 

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How it looks and is used: components, keyboard, languages, dark and large, errors."""
+
+from __future__ import annotations
+
+import httpx
+
+from proof.lib.lines import Lines, need
+from proof.lib.world import World
+
+lines: Lines[World] = Lines()
+GATE = "tests/journeys/test_gate.py"
+
+
+@lines("ui", "every page without a violation of WCAG 2.2 AA: two languages, wide and narrow, light and dark")
+def gate(world: World) -> str:
+    ran = world.suites.shown("tests/journeys", "violates", "gate_sees", least=3)
+    told = {name: ran.figures.get(name) for name in ("pages", "looks", "violations")}
+    return f"the last round {told}; {', '.join(ran.passed)}"
+
+
+@lines("ui", "pseudo-language: nothing of ours is said untranslated")
+def pseudo(world: World) -> str:
+    ran = world.suites.shown("src/xiucheng/delivery/shell/tests/test_pseudo.py", least=2)
+    return ", ".join(ran.passed)
+
+
+@lines("ui", "error pages with an incident number: 400 to 503 and offline, also without a database")
+def errors(world: World) -> str:
+    base = world.city.url
+    who = world.city.as_person("shouli")
+    seen = {
+        400: httpx.get(base, headers={"Host": "elsewhere.test", "Accept": "text/html"}),
+        403: who.get("/admin/jobs/", headers={"Accept": "text/html"}),
+        404: who.get("/nowhere/", headers={"Accept": "text/html"}),
+        405: who.post("/work/", headers={"Accept": "text/html"}),
+    }
+    for status, answer in seen.items():
+        need(answer.status_code == status, f"{status} was {answer.status_code}")
+        need("<main" in answer.text and "Traceback" not in answer.text, f"{status} is no page")
+    offline = who.get("/ui/offline/")
+    need(offline.status_code == 200, f"offline {offline.status_code}")
+    ran = world.suites.shown("src/xiucheng/delivery/site/tests/test_errors.py", least=8)
+    away = world.suites.shown("tests/faults/test_away.py", least=1)
+    return f"{sorted(seen)} and offline as pages; {len(ran.passed)} tests; {', '.join(away.passed)}"

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import Model, QuerySet
 
@@ -20,7 +21,12 @@ def in_parts(rows: QuerySet[Model, Any], using: str = DEFAULT_DB_ALIAS) -> Itera
     A transaction is open until the last part was taken or the iterator is closed; both must happen in the
     thread that took the first part.
     """
-    sql, params = rows.query.sql_with_params()
+    try:
+        sql, params = rows.query.sql_with_params()
+    except (
+        EmptyResultSet
+    ):  # whatever there is, these conditions let nothing through: somebody without any post
+        return
     connection = connections[using]
     with transaction.atomic(using=using), connection.chunked_cursor() as cursor:
         # Django's own reader of times is written in Python

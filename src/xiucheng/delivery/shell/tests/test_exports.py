@@ -100,6 +100,13 @@ def test_nobody_exports_what_they_may_not_see(bureau: Bureau) -> None:
     assert Client().get(CASES).headers["Location"].startswith("/login/")
 
 
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_who_has_no_work_gets_a_file_without_rows(bureau: Bureau, form: str) -> None:
+    for address in ("/work/export/", "/api/v1/work/export"):
+        answer = browser("system_admin").get(address, {"tab": "mine", "format": form})
+        assert (answer.status_code, len(answer.getvalue()) > 50) == (200, True)
+
+
 def test_a_tab_of_my_work_is_a_file_too(bureau: Bureau) -> None:
     new, accepted = make_case(bureau), make_case(bureau, "accepted")
     assert numbers(browser("receptionist"), "/work/export/", tab="mine") == {new.number}

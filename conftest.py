@@ -11,6 +11,13 @@ from xiucheng.delivery.testing import fresh_database
 from xiucheng.kernel.limits import limiter
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How long those search that find their own counter-examples."""
+    parser.addoption(
+        "--fuzz", type=int, default=0, help="inputs for each endpoint of the interface; 0: a few"
+    )
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long ones begin first, so that no process waits for another at the end."""

@@ -18,9 +18,8 @@ from pydantic.json_schema import models_json_schema
 from xiucheng.delivery.wire import problems
 from xiucheng.delivery.wire.body import KEY_HEADER
 from xiucheng.delivery.wire.door import PUBLIC, Door, File
-from xiucheng.delivery.wire.schema import both, model_of, parameters_of
+from xiucheng.delivery.wire.schema import REF, both, model_of, parameters_of
 
-_REF = "#/components/schemas/{model}"
 _REFUSALS: dict[int, type[BaseModel]] = {409: problems.ConflictProblem, 422: problems.InputProblem}
 _ALWAYS = (429, 503)
 """What every door may answer: too many requests, and a database that is away."""
@@ -108,14 +107,14 @@ def _response(status: int, shape: Any) -> dict[str, Any]:
 
 
 def _json(model: type[BaseModel]) -> dict[str, Any]:
-    return {"application/json": {"schema": {"$ref": _REF.format(model=model.__name__)}}}
+    return {"application/json": {"schema": {"$ref": REF.format(model=model.__name__)}}}
 
 
 def _definitions(doors: Sequence[Door], bodies: Sequence[type[BaseModel]]) -> dict[str, Any]:
     named = {shape for door in doors for shape in _statuses(door).values()}
     answers = {shape for shape in named if shape is not None and not isinstance(shape, File)}
     models = sorted({*answers, *bodies}, key=lambda model: model.__name__)
-    _map, schema = models_json_schema([(model, "validation") for model in models], ref_template=_REF)
+    _map, schema = models_json_schema([(model, "validation") for model in models], ref_template=REF)
     definitions: dict[str, Any] = schema["$defs"]
     return definitions
 

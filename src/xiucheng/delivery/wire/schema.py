@@ -16,6 +16,8 @@ from xiucheng.kernel.process.form import MOST_FILES
 from xiucheng.kernel.process.types import Field, Kind, Label
 
 LONGEST_WORDS = 2000
+REF = "#/components/schemas/{model}"
+"""Where the description keeps its models."""
 VERSION = Label("看到的版本号；期间有人改动则答 409", "The version you saw; 409 if it changed meanwhile")
 
 RECORDS = Label(
@@ -75,7 +77,7 @@ def model_of(
 
 def parameters_of(fields: Sequence[Field]) -> list[dict[str, Any]]:
     """The same fields as parameters of an address."""
-    described = model_of("Query", fields).model_json_schema()["properties"] if fields else {}
+    described = model_of("Query", fields).model_json_schema(ref_template=REF)["properties"] if fields else {}
     return [
         {
             "name": item.name,

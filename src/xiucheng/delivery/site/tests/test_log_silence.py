@@ -86,7 +86,10 @@ def test_a_case_from_its_report_to_its_end(bureau: Bureau, lines: list[str]) -> 
     silent(lines, 6)
 
 
-def test_sign_ins_that_fail_and_requests_that_are_damaged(bureau: Bureau, lines: list[str]) -> None:
+def test_sign_ins_that_fail_and_requests_that_are_damaged(
+    bureau: Bureau, lines: list[str], settings: Any
+) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
     client = Client(raise_request_exception=False)
     for login in (PHONE, MAIL, NAME):
         client.post("/login/", {"login": login, "password": NAME})

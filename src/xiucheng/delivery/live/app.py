@@ -14,6 +14,9 @@ from urllib.parse import parse_qs, urlsplit
 from xiucheng.delivery.live.hub import LONGEST_SECONDS, Hub, Listener
 from xiucheng.delivery.live.source import beat, follow
 from xiucheng.delivery.live.ticket import TicketRefused, read
+from xiucheng.kernel.limits import Claim, TooMany, limiter
+from xiucheng.kernel.limits.address import nearest, neighbourhood
+from xiucheng.kernel.limits.table import STREAM_ADDRESS, STREAM_PERSON
 from xiucheng.kernel.observe.logs import JsonFormatter
 from xiucheng.kernel.record.feed import Position
 from xiucheng.kernel.settings import Settings, settings
@@ -85,9 +88,16 @@ class Application:
         """One page's stream, from its ticket to its end."""
         asked = parse_qs(scope["query_string"].decode("latin-1"))
         try:
+            limiter.charge(Claim(STREAM_ADDRESS, neighbourhood(origin_of(scope, headers))))
             ticket = read(asked.get("ticket", [""])[0])
+            limiter.charge(Claim(STREAM_PERSON, str(ticket.person)))
         except TicketRefused as refusal:
             await reply(send, 403, str(refusal), cors)
+            return
+        except TooMany as refusal:
+            # its own sentence would need the settings of the web part
+            sentence = f"Too many pages were opened. Try again in {refusal.seconds} seconds."
+            await reply(send, 429, sentence, [*cors, (b"retry-after", str(refusal.seconds).encode())])
             return
         if self.hub.position is None or len(self.hub) >= MOST_LISTENERS:
             await reply(send, 503, "Live updates are not ready. Try again in a moment.", cors)
@@ -142,6 +152,12 @@ async def reply(send: Send, status: int, sentence: str, headers: list[tuple[byte
     begin = [(b"content-type", PLAIN), (b"cache-control", b"no-store"), *headers]
     await send({"type": "http.response.start", "status": status, "headers": begin})
     await send({"type": "http.response.body", "body": f"{sentence}\n".encode(), "more_body": False})
+
+
+def origin_of(scope: Mapping[str, Any], headers: Mapping[str, str]) -> str:
+    """The address that a request comes from."""
+    peer = scope.get("client") or ("",)
+    return nearest(str(peer[0]), headers.get("x-forwarded-for", ""))
 
 
 def position_of(text: str) -> Position | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
-
-from django.http import HttpRequest
+from typing import TYPE_CHECKING
 
 from xiucheng.kernel.settings import Networks, settings
+
+if TYPE_CHECKING:  # the live process, which is small, asks here, too
+    from django.http import HttpRequest
 
 LONGEST = 60
 # what one household or office is given; it can change the rest at will
@@ -16,10 +18,17 @@ IPV6_PART = 64
 
 
 def address_of(request: HttpRequest, trusted: Networks | None = None) -> str:
-    """The address of the nearest machine that is none of the trusted proxies, which each name the one before."""
-    proxies = settings.proxies if trusted is None else trusted
-    hop = str(request.META.get("REMOTE_ADDR", ""))
-    told = str(request.META.get("HTTP_X_FORWARDED_FOR", ""))
+    """Where a request comes from."""
+    peer, told = request.META.get("REMOTE_ADDR", ""), request.META.get("HTTP_X_FORWARDED_FOR", "")
+    return nearest(str(peer), str(told), trusted)
+
+
+def nearest(peer: str, told: str, trusted: Networks | None = None) -> str:
+    """The address of the nearest machine that is none of the trusted proxies, which each name the one before.
+
+    `told` is what X-Forwarded-For says.
+    """
+    proxies, hop = settings.proxies if trusted is None else trusted, peer
     for word in reversed(told.split(",") if told else []):
         before = _parsed(word.strip())
         if before is None or not _within(hop, proxies):

@@ -33,6 +33,9 @@ PERSON: Final = Limit("person", "requests of one person who is signed in", 1500,
 TOKEN: Final = Limit("token", "requests with one API token", 3000, 0.01)
 SYSTEM_SECRET: Final = Limit("system_secret", "wrong secrets of registered systems from one address", 20, 30)
 SIGN_ON: Final = Limit("sign_on", "failed sign-ons by way of another issuer at one address", 100, 3)
+# a stream lasts ten minutes at most, so these also bound how many are open: 120 of a person, 4,000 of an address
+STREAM_PERSON: Final = Limit("stream_person", "live streams that one person opens", 60, 10)
+STREAM_ADDRESS: Final = Limit("stream_address", "live streams opened at one address", 2000, 0.3)
 
 LIMITS: Final = (
     SIGN_IN_NAME,
@@ -43,4 +46,6 @@ LIMITS: Final = (
     PERSON,
     TOKEN,
     SYSTEM_SECRET,
+    STREAM_PERSON,
+    STREAM_ADDRESS,
 )

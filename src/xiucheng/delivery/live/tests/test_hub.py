@@ -9,15 +9,19 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from xiucheng.delivery.live import app
 from xiucheng.delivery.live import hub as hub_module
 from xiucheng.delivery.live.app import Application, cors_headers, position_of, stream
 from xiucheng.delivery.live.audience import Scope, scope_of, sees
 from xiucheng.delivery.live.hub import AT_ONCE, HEARTBEAT, Hub, Listener
 from xiucheng.delivery.live.ticket import Ticket, TicketRefused, issue, read
+from xiucheng.kernel.limits import Limiter
+from xiucheng.kernel.limits.table import Limit
 from xiucheng.kernel.record.feed import Event, Position
 from xiucheng.kernel.settings.values import load
 
@@ -236,7 +240,14 @@ def test_positions_are_read_from_ids(text: str, position: Position | None) -> No
     assert position_of(text) == position
 
 
-def ask(method: str, path: str, prepare: Callable[[Application], None] = lambda _made: None) -> int:
+def ask(
+    method: str,
+    path: str,
+    prepare: Callable[[Application], None] = lambda _made: None,
+    *,
+    person: int = 1,
+    address: str = "203.0.113.1",
+) -> int:
     """The status of an answer."""
 
     async def asked() -> int:
@@ -245,16 +256,36 @@ def ask(method: str, path: str, prepare: Callable[[Application], None] = lambda 
 
         async def send(message: Any) -> None:
             statuses.append(message.get("status"))
+            told = dict(message.get("headers", []))
+            assert message.get("status") != 429 or int(told[b"retry-after"]) > 0
 
         async def receive() -> Any:
             return {"type": "http.disconnect"}
 
-        query = f"ticket={issue(Ticket(1, 'en', OURS))}".encode()
+        query = f"ticket={issue(Ticket(person, 'en', OURS))}".encode()
         scope = {"type": "http", "method": method, "path": path, "headers": [], "query_string": query}
-        await made(scope, receive, send)
+        await made(scope | {"client": (address, 4711)}, receive, send)
         return int(statuses[0])
 
     return asyncio.run(asked())
+
+
+def test_streams_are_counted_by_person_and_by_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "limiter", Limiter(tmp_path / "limits.table", 1))
+    monkeypatch.setattr(app, "STREAM_PERSON", Limit("stream_person", "tests", 2, 60))
+    monkeypatch.setattr(app, "STREAM_ADDRESS", Limit("stream_address", "tests", 4, 60))
+
+    def opened(person: int, address: str = "203.0.113.1") -> int:
+        return ask("GET", "/events", lambda made: made.hub.begin([]), person=person, address=address)
+
+    assert [opened(1) for _ in range(3)] == [200, 200, 429]
+    assert opened(2) == 200, "others at the address go on"
+    assert opened(2) == 429, "until the address has had its share, the refused ones included"
+    assert [opened(person, "2001:db8::1") for person in (2, 3, 3, 3)] == [200, 200, 200, 429]
+    assert opened(4, "2001:db8::2") == 429, "whoever holds an IPv6 address holds its neighbours"
+    assert ask("GET", "/healthz") == 200
 
 
 def test_other_addresses_and_methods_are_answered_plainly() -> None:

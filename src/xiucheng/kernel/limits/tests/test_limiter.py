@@ -81,6 +81,8 @@ def test_every_limit_has_a_name_of_its_own_and_words() -> None:
     assert told["sign_in_name"] == "10 at once, then 1 a minute"
     assert told["sign_in_address"] == "100 at once, then 20 a minute"
     assert told["visitor"] == "600 at once, then 20 a second"
+    assert told["stream_person"] == "60 at once, then 6 a minute"
+    assert told["stream_address"] == "2000 at once, then 3 a second"
     assert SMALL.told(0) == "switched off by XIUCHENG_LIMITS"
     assert Limit("rare", "x", 1, 3600).told(1) == "1 at once, then 1 an hour"
 

@@ -61,6 +61,16 @@ class Snapshot:
                 return Found(text, path, days[place])
         return Found(setting.default, None, None)
 
+    def decisions(self, setting: Setting[T], day: date) -> dict[str, str]:
+        """What each unit that decides for itself says on a day; CITY, the default included, is always there."""
+        found = {CITY: setting.default}
+        for (unit, name), (days, texts) in self.decided.items():
+            place = bisect_right(days, day) - 1 if name == setting.name else -1
+            text = texts[place] if place >= 0 else None
+            if text is not None:
+                found[unit] = text
+        return found
+
 
 def upwards(unit: str) -> Iterator[str]:
     """The unit, those above it, and the whole city: "a/b/", "a/", ""."""
@@ -112,6 +122,13 @@ def value(setting: Setting[T], unit: str = CITY, day: date | None = None) -> T:
     """The value of a setting in a unit, today unless a day is given."""
     found = current().find(setting, unit, day or local(now()).date())
     return setting.read(found.text)
+
+
+def values(setting: Setting[T]) -> dict[str, T]:
+    """Today's values by the units that decide for themselves; what holds in a unit is that of the longest path that
+    its own begins with."""
+    found = current().decisions(setting, local(now()).date())
+    return {unit: setting.read(text) for unit, text in found.items()}
 
 
 def text(setting: Setting[T], unit: str = CITY) -> str:

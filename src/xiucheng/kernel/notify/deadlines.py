@@ -23,7 +23,7 @@ AHEAD = timedelta(days=1)
 """The earliest before its end that a record counts as nearly due, however long its limit is."""
 SHARE = 0.2
 """The part of the time that is left from which a record counts as nearly due, if that is more than the minutes
-from which lists of the whole city colour it so."""
+that the unit which holds it has decided."""
 OLDEST = timedelta(days=2)
 """An end that passed longer ago is not told any more, for example after the system stood still."""
 
@@ -36,7 +36,9 @@ GROUP BY c.record_id ORDER BY 2 LIMIT %(limit)s
 """
 _NEAR = _ENDS.format(
     when="c.due_at >= %(at)s AND c.due_at <= %(at)s + %(ahead)s::interval"
-    " AND %(at)s >= c.due_at - greatest(%(least)s::interval, (c.due_at - c.started_at) * %(share)s::float8)"
+    " AND %(at)s >= c.due_at - greatest((c.due_at - c.started_at) * %(share)s::float8, (SELECT u.minutes * interval "
+    "'1 minute' FROM unnest(%(units)s::text[], %(minutes)s::integer[]) AS u(path, minutes) "
+    "WHERE starts_with(r.holder_path, u.path) ORDER BY length(u.path) DESC LIMIT 1))"
 )
 _PAST = _ENDS.format(when="c.due_at < %(at)s AND c.due_at > %(at)s - %(oldest)s::interval")
 
@@ -57,10 +59,12 @@ def look() -> None:
 
 def _part() -> bool:
     """Tell some of them; returns whether there were any."""
+    minutes = configured.values(NEARLY_DUE)
     values = {
         "at": now(),
         "ahead": AHEAD,
-        "least": timedelta(minutes=configured.value(NEARLY_DUE, "")),
+        "units": list(minutes),
+        "minutes": list(minutes.values()),
         "share": SHARE,
         "oldest": OLDEST,
         "limit": BATCH,

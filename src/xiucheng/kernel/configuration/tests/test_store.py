@@ -71,7 +71,10 @@ def test_the_nearest_decision_that_has_begun_holds(
         if begun and begun[-1] is not None:
             expected = begun[-1]
 
-    assert Snapshot((1, 1), by_unit).find(NEARLY_DUE, unit, day).text == expected
+    snapshot = Snapshot((1, 1), by_unit)
+    assert snapshot.find(NEARLY_DUE, unit, day).text == expected
+    decisions = snapshot.decisions(NEARLY_DUE, day)
+    assert decisions[max((path for path in decisions if unit.startswith(path)), key=len)] == expected
 
 
 def test_the_way_up() -> None:

@@ -11,9 +11,12 @@ import pytest
 from django.utils import translation
 
 from tests.makers import CASE, EAST, Bureau, make_case, report, settle, take, walk
-from xiucheng.kernel.access.actor import ANONYMOUS, Actor
+from xiucheng.kernel.access.actor import ANONYMOUS, Actor, system
 from xiucheng.kernel.access.refusals import NotThere
 from xiucheng.kernel.clock import frozen, now
+from xiucheng.kernel.clock.local import local
+from xiucheng.kernel.configuration import actions as configuration
+from xiucheng.kernel.configuration import store
 from xiucheng.kernel.desk import desk
 from xiucheng.kernel.desk.tabs import Tab
 from xiucheng.kernel.notify import arrivals, deadlines, inbox, kinds, registry
@@ -208,6 +211,32 @@ def test_far_and_long_past_ends_are_not_told(clean: Bureau) -> None:
     assert case.record_id in set(Told.objects.values_list("record_id", flat=True)), (
         "a fifth of its time is left"
     )
+
+
+def test_a_unit_decides_itself_when_an_end_is_near(clean: Bureau) -> None:
+    case = make_case(clean, "dispatched")
+    holder = Record.objects.get(pk=case.record_id).holder_path
+    ends = Deadline.objects.filter(record_id=case.record_id, ended_at=None)
+    ends.update(due_at=now() + timedelta(minutes=80), started_at=now())
+
+    def decide(minutes: str | None, unit: str) -> None:
+        day = local(now()).date()
+        configuration.change(
+            system("test"), "nearly_due_minutes", minutes, unit=unit, starts_on=day, why="test"
+        )
+        store.forget()
+        deadlines.look()
+
+    others, above_it = "jx/sz/", above(holder)[0]
+    try:
+        for minutes, unit in (("100", others), ("60", holder), ("100", above_it)):
+            decide(minutes, unit)
+            assert not Told.objects.filter(record_id=case.record_id).exists(), unit
+        decide("90", holder)
+        assert Told.objects.filter(record_id=case.record_id).count() == 1
+    finally:
+        for unit in (others, above_it, holder):
+            decide(None, unit)
 
 
 def test_only_the_near_end_of_what_one_holds_oneself_is_urgent(clean: Bureau) -> None:

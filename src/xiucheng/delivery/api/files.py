@@ -66,16 +66,26 @@ def _turn() -> Iterator[None]:
         _turns.release()
 
 
+_TOLD = (
+    *("id", "kind", "name", "media_type", "size", "digest", "state", "width", "height"),
+    *("taken_at", "lon", "lat", "uploaded_at"),
+)
+
+
 def sheet(actor: Actor, row: File | queries.Hung) -> dict[str, Any]:
     """A file as programs see it; addresses only of what is given out."""
-    told = {
-        name: getattr(row, name)
-        for name in ("kind", "name", "media_type", "size", "digest", "state", "width", "height")
-    }
-    place = {name: getattr(row, name) for name in ("taken_at", "lon", "lat", "uploaded_at")}
-    number = row.id
-    found = addresses(actor, number, pictured=row.pictured) if row.state == FileState.READY else {}
-    return {"id": number, **told, **place, "addresses": found}
+    found = addresses(actor, row.id, pictured=row.pictured) if row.state == FileState.READY else {}
+    return {**{name: getattr(row, name) for name in _TOLD}, "addresses": found}
+
+
+def hung_sheet(actor: Actor, row: queries.Hung) -> dict[str, Any]:
+    """A file of a record, and where it hangs."""
+    return {**sheet(actor, row), "seq": row.seq, "field": row.field}
+
+
+def _asked(request: HttpRequest, id: int) -> tuple[Actor, int]:
+    """Who asks, and a number that the database can look for."""
+    return actor_of(request), min(id, GREATEST_ID)
 
 
 def _length(request: HttpRequest) -> int | None:
@@ -85,38 +95,38 @@ def _length(request: HttpRequest) -> int | None:
 
 def take(request: HttpRequest) -> HttpResponse:
     """One small file, its bytes as the body."""
-    asked = read_query(ONE_FILE, request)
+    asked, actor = read_query(ONE_FILE, request), actor_of(request)
     with _turn():
-        row = actions.take(
-            actor_of(request), FileKind(asked["kind"]), asked["name"] or "", request.read, _length(request)
-        )
-    return reply(sheet(actor_of(request), row), 201)
+        kind, name = FileKind(asked["kind"]), asked["name"] or ""
+        row = actions.take(actor, kind, name, request.read, _length(request))
+    return reply(sheet(actor, row), 201)
 
 
 def one(request: HttpRequest, id: int) -> HttpResponse:
     """What is known of a file that one may look at."""
-    row, _record = queries.seen(actor_of(request), min(id, GREATEST_ID))
-    return reply(sheet(actor_of(request), row))
+    actor, number = _asked(request, id)
+    row, _record = queries.seen(actor, number)
+    return reply(sheet(actor, row))
 
 
 def discard(request: HttpRequest, id: int) -> HttpResponse:
     """Remove a file of one's own, or an unfinished upload, that hangs nowhere."""
-    actions.discard(actor_of(request), min(id, GREATEST_ID))
+    actions.discard(*_asked(request, id))
     return HttpResponse(status=204)
 
 
 def begin(request: HttpRequest) -> HttpResponse:
     """Announce a large file; its parts follow by PATCH."""
-    given = read_fields(NEW_UPLOAD, read_object(request))
-    found = actions.begin(
-        actor_of(request), FileKind(given["kind"]), given["name"] or "", given["size"], given["digest"] or ""
-    )
-    return _told(request, found, 201)
+    given, actor = read_fields(NEW_UPLOAD, read_object(request)), actor_of(request)
+    kind, name = FileKind(given["kind"]), given["name"] or ""
+    found = actions.begin(actor, kind, name, given["size"], given["digest"] or "")
+    return _told(actor, found, 201, Location=f"/api/v1/uploads/{found.id}")
 
 
 def progress(request: HttpRequest, id: int) -> HttpResponse:
     """How far an upload has come, also in the header; the file once it is whole."""
-    return _told(request, queries.progress(actor_of(request), min(id, GREATEST_ID)))
+    actor, number = _asked(request, id)
+    return _told(actor, queries.progress(actor, number))
 
 
 def append(request: HttpRequest, id: int) -> HttpResponse:
@@ -124,21 +134,21 @@ def append(request: HttpRequest, id: int) -> HttpResponse:
     given = request.headers.get(OFFSET_HEADER, "")
     if not _OFFSET.fullmatch(given):
         raise Unreadable(400, _("Send the header Upload-Offset with the number of bytes that came before."))
+    actor, number = _asked(request, id)
     with _turn():
-        found = actions.append(actor_of(request), min(id, GREATEST_ID), int(given), request.read)
-    return _told(request, found)
+        found = actions.append(actor, number, int(given), request.read)
+    return _told(actor, found)
 
 
-def _told(request: HttpRequest, found: actions.Progress, status: int = 200) -> HttpResponse:
-    file = None if found.file is None else sheet(actor_of(request), found.file)
+def _told(actor: Actor, found: actions.Progress, status: int = 200, **headers: str) -> HttpResponse:
+    """The one answer to everything about an upload: how far it is."""
+    file = None if found.file is None else sheet(actor, found.file)
     content = {"id": found.id, "offset": found.offset, "size": found.size, "part": limits.PART, "file": file}
-    headers = {OFFSET_HEADER: str(found.offset)}
-    if status == 201:
-        headers["Location"] = f"/api/v1/uploads/{found.id}"
-    return reply(content, status, headers)
+    return reply(content, status, {OFFSET_HEADER: str(found.offset), **headers})
 
 
 _COMMON: dict[str, Any] = {"tag": "files", "permission": SIGNED_IN}
+_PROGRESS = {**_COMMON, "path": "/uploads/{int:id}", "view": progress, "refusals": (401, 404)}
 _OFFSET_TOLD = {OFFSET_HEADER: "此前已收到的字节数 / bytes that came before"}
 DOORS = (
     Door(
@@ -186,23 +196,17 @@ DOORS = (
     ),
     Door(
         method="HEAD",
-        path="/uploads/{int:id}",
         name="upload_offset",
         summary=Label("已收到多少（见响应头）", "How far, in the header"),
-        view=progress,
         answers={200: None},
-        refusals=(401, 404),
-        **_COMMON,
+        **_PROGRESS,
     ),
     Door(
         method="GET",
-        path="/uploads/{int:id}",
         name="upload_progress",
         summary=Label("上传进度", "How far"),
-        view=progress,
         answers={200: shapes.UploadProgress},
-        refusals=(401, 404),
-        **_COMMON,
+        **_PROGRESS,
     ),
     Door(
         method="PATCH",

@@ -9,10 +9,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from xiucheng.delivery.api import many, shapes
-from xiucheng.delivery.api.files import sheet
+from xiucheng.delivery.api.exports import asked_of, export_door, format_of
+from xiucheng.delivery.api.files import hung_sheet
 from xiucheng.delivery.wire.answers import reply
 from xiucheng.delivery.wire.body import key_of, read_object, read_query, version_of
-from xiucheng.delivery.wire.door import Door, File, View, actor_of
+from xiucheng.delivery.wire.door import Door, View, actor_of
 from xiucheng.kernel.desk import desk
 from xiucheng.kernel.desk.many import suits
 from xiucheng.kernel.desk.tabs import Tab
@@ -22,12 +23,9 @@ from xiucheng.kernel.process import engine
 from xiucheng.kernel.process.errors import NotFound
 from xiucheng.kernel.process.history import Line
 from xiucheng.kernel.process.types import SYSTEM, Field, Kind, Label, Process, Step
-from xiucheng.kernel.tables.answers import FORMATS, TYPES, download
-from xiucheng.kernel.tables.cases import cases_sheet
+from xiucheng.kernel.tables.cases import download_cases
 
 READ = (401, 403, 404, 422)
-EXPORT = (401, 403, 422, 503)
-TABLE = File(tuple(TYPES.values()))
 WRITE = (400, 401, 403, 404, 409, 413, 415, 422)
 GREATEST_ID = 2**63 - 1
 
@@ -39,13 +37,6 @@ AFTER = Field(
     Kind.TEXT,
     Label("上一页答复中的 next", "`next` of the part before"),
     required=False,
-)
-FORMAT = Field(
-    "format",
-    Kind.CHOICE,
-    Label("格式，缺省为 csv", "Format, csv when not given"),
-    required=False,
-    choices=tuple((form, Label(form.upper(), form.upper())) for form in FORMATS),
 )
 _TABS = (
     (Tab.MINE.value, Label("待我办理", "Waiting for me")),
@@ -111,17 +102,16 @@ def _lists(process: Process, base: str, name: str) -> Iterator[Door]:
         answers={200: shapes.ItemPage},
         refusals=READ,
     )
-    yield Door(
-        **common,
-        path=f"{base}/export",
+    yield export_door(
+        f"{base}/export",
         name=f"{name}_export",
+        tag=process.code,
         summary=Label(
             "导出：筛选出的全部案件，此刻的内容", "Export: all that fits the filters, as it is now"
         ),
-        view=_export(process, (FORMAT, *fields[:-2])),
-        query=(FORMAT, *fields[:-2]),
-        answers={200: TABLE},
-        refusals=EXPORT,
+        permission=f"{process.app}.view",
+        view=_export(process, fields[:-2]),
+        query=fields[:-2],
     )
 
 
@@ -231,18 +221,16 @@ def _list(process: Process, fields: tuple[Field, ...]) -> View:
 
 def _export(process: Process, fields: tuple[Field, ...]) -> View:
     def view(request: HttpRequest) -> HttpResponseBase:
-        asked = read_query(fields, request)
-        actor = actor_of(request)
+        asked = read_query(asked_of(fields), request)
+        actor, form = actor_of(request), format_of(asked)
         rows = desk.listed_rows(actor, process, _filters(asked))
-        sheet = cases_sheet(actor, str(process.label), rows, process)
-        return download(actor, sheet, asked["format"] or "csv", of=process.code, asked=_asked(request))
+        # as they were sent, for the access log
+        sent = [(name, str(value)) for name, value in request.GET.items() if name != "format"]
+        return download_cases(
+            actor, str(process.label), rows, form, of=process.code, asked=sent, process=process
+        )
 
     return view
-
-
-def _asked(request: HttpRequest) -> list[tuple[str, str]]:
-    """The filters as they were sent, for the access log."""
-    return [(name, str(value)) for name, value in request.GET.items() if name != "format"]
 
 
 def _filters(asked: Mapping[str, Any]) -> desk.Filters:
@@ -299,8 +287,7 @@ def _files(process: Process) -> View:
         known(id)
         actor = actor_of(request)
         desk.check_visible(actor, process, id)
-        found = [sheet(actor, one) | {"seq": one.seq, "field": one.field} for one in queries.of_record(id)]
-        return reply({"files": found})
+        return reply({"files": [hung_sheet(actor, one) for one in queries.of_record(id)]})
 
     return view
 

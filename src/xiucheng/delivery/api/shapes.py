@@ -23,6 +23,8 @@ class Taken(Shape):
     replayed: bool
 
 
+# Items and countdowns stand here a second time, beside the desk's own, on purpose: this is what programs were
+# promised. The tests compare every answer with it, so a change of the desk cannot change it unnoticed.
 class CountdownShape(Shape):
     """What is left of a deadline; below zero when late. / 剩余时间，超时为负。"""
 

@@ -6,15 +6,15 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from xiucheng.delivery.api import shapes
-from xiucheng.delivery.api.processes import AFTER, FORMAT, LIMIT, TABLE
+from xiucheng.delivery.api.exports import asked_of, export_door, format_of
+from xiucheng.delivery.api.processes import AFTER, LIMIT
 from xiucheng.delivery.wire.answers import reply
 from xiucheng.delivery.wire.body import read_query
 from xiucheng.delivery.wire.door import SIGNED_IN, Door, actor_of
 from xiucheng.kernel.desk import desk
 from xiucheng.kernel.desk.tabs import Tab
 from xiucheng.kernel.process.types import Field, Kind, Label
-from xiucheng.kernel.tables.answers import download
-from xiucheng.kernel.tables.cases import cases_sheet
+from xiucheng.kernel.tables.cases import download_cases
 
 LABELS = {
     Tab.MINE: Label("待我办理", "Waiting for me"),
@@ -44,10 +44,10 @@ def work(request: HttpRequest) -> HttpResponse:
 
 def export(request: HttpRequest) -> HttpResponseBase:
     """All of a tab as a file."""
-    asked = read_query((TAB, FORMAT), request)
+    asked = read_query(asked_of((TAB,)), request)
     actor, tab = actor_of(request), Tab(asked["tab"] or Tab.MINE)
-    sheet = cases_sheet(actor, str(LABELS[tab]), desk.work_rows(actor, tab))
-    return download(actor, sheet, asked["format"] or "csv", of="work", asked=[("tab", tab.value)])
+    rows, sent = desk.work_rows(actor, tab), [("tab", tab.value)]
+    return download_cases(actor, str(LABELS[tab]), rows, format_of(asked), of="work", asked=sent)
 
 
 def counts(request: HttpRequest) -> HttpResponse:
@@ -68,17 +68,14 @@ DOORS = (
         answers={200: shapes.ItemPage},
         refusals=(401, 422),
     ),
-    Door(
-        method="GET",
-        path="/work/export",
+    export_door(
+        "/work/export",
         name="work_export",
         tag="work",
         summary=Label("导出一个栏目的全部工作", "Export all work of a tab"),
         permission=SIGNED_IN,
         view=export,
-        query=(TAB, FORMAT),
-        answers={200: TABLE},
-        refusals=(401, 422, 503),
+        query=(TAB,),
     ),
     Door(
         method="GET",

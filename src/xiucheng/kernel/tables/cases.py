@@ -6,12 +6,13 @@ Personal words are kept apart from both and are in no table.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from xiucheng.kernel.access.actor import Actor
@@ -25,6 +26,7 @@ from xiucheng.kernel.process.statement import columns_of, detail_model
 from xiucheng.kernel.process.types import Field, Process
 from xiucheng.kernel.process.types import Kind as FieldKind
 from xiucheng.kernel.record.models import Record
+from xiucheng.kernel.tables.answers import download
 from xiucheng.kernel.tables.types import Column, Kind, Sheet
 
 _READ = (
@@ -65,6 +67,20 @@ class _Known:
         self.names.holders.update(found.holders)
         self.names.areas.update(found.areas)
         self.names.people.update(found.people)
+
+
+def download_cases(
+    actor: Actor,
+    name: str,
+    rows: QuerySet[Record],
+    form: str,
+    *,
+    of: str,
+    asked: Iterable[tuple[str, str]] = (),
+    process: Process | None = None,
+) -> HttpResponseBase:
+    """A list of records answered as a file, as `answers.download` does. Raises what that raises."""
+    return download(actor, cases_sheet(actor, name, rows, process), form, of=of, asked=asked)
 
 
 def cases_sheet(actor: Actor, name: str, rows: QuerySet[Record], process: Process | None = None) -> Sheet:

@@ -22,8 +22,7 @@ from xiucheng.kernel.desk import desk
 from xiucheng.kernel.process import registry
 from xiucheng.kernel.process.errors import NotFound
 from xiucheng.kernel.process.types import Process
-from xiucheng.kernel.tables.answers import download
-from xiucheng.kernel.tables.cases import cases_sheet
+from xiucheng.kernel.tables.cases import download_cases
 
 
 def readable(actor: Actor) -> list[Process]:
@@ -99,9 +98,11 @@ def export(request: ActorRequest, code: str) -> HttpResponseBase:
     """All that the list of these filters holds now, as a file."""
     process = process_for(request.actor, code)
     rows = desk.listed_rows(request.actor, process, asked_filters(request, process))
-    sheet = cases_sheet(request.actor, str(process.label), rows, process)
     asked = [(name, request.GET.get(name, "")) for name in ("q", "state", "closed", "order")]
-    return download(request.actor, sheet, request.GET.get("format", "csv"), of=process.code, asked=asked)
+    form = request.GET.get("format", "csv")
+    return download_cases(
+        request.actor, str(process.label), rows, form, of=process.code, asked=asked, process=process
+    )
 
 
 def _filters(actor: Actor, process: Process, given: dict[str, Any]) -> tuple[Filter, ...]:

@@ -19,8 +19,7 @@ from xiucheng.delivery.shell.shapes import Tab as TabView
 from xiucheng.kernel.access.middleware import ActorRequest
 from xiucheng.kernel.desk import desk
 from xiucheng.kernel.desk.tabs import Tab
-from xiucheng.kernel.tables.answers import download
-from xiucheng.kernel.tables.cases import cases_sheet
+from xiucheng.kernel.tables.cases import download_cases
 
 HOT = frozenset({Tab.OVERDUE, Tab.RETURNED})
 
@@ -62,10 +61,8 @@ def _asked_tab(request: ActorRequest) -> Tab:
 def export(request: ActorRequest) -> HttpResponseBase:
     """All that a tab holds now, as a file."""
     tab = _asked_tab(request)
-    sheet = cases_sheet(request.actor, _labels()[tab], desk.work_rows(request.actor, tab))
-    return download(
-        request.actor, sheet, request.GET.get("format", "csv"), of="work", asked=[("tab", tab.value)]
-    )
+    rows, form = desk.work_rows(request.actor, tab), request.GET.get("format", "csv")
+    return download_cases(request.actor, _labels()[tab], rows, form, of="work", asked=[("tab", tab.value)])
 
 
 def opened(request: ActorRequest) -> str:

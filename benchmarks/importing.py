@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import csv
-import gc
 import gzip
 import json
 import os
@@ -13,7 +12,6 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Barrier
@@ -29,6 +27,7 @@ from xiucheng.kernel.access.models import Holder
 from xiucheng.kernel.database import addresses
 from xiucheng.kernel.process import engine
 from xiucheng.kernel.process.types import Answer
+from xiucheng.operations.supervision.actions.importing.lanes import collected_seldom
 
 ROWS = 60_655
 BOSTON = Path(__file__).resolve().parents[2] / "shared/data/boston311-2015/boston311_2015_half_a.csv.gz"
@@ -57,20 +56,6 @@ def run() -> list[dict[str, Any]]:
         _line("import.seconds", seconds, f"s of {ROWS:,} rows", MOST_SECONDS, floor=floor),
         _line("import.memory", megabytes, "MB at most", MOST_MEGABYTES),
     ]
-
-
-@contextmanager
-def collected_seldom() -> Iterator[None]:
-    """As commands that work in bulk set themselves up."""
-    before = gc.get_threshold()
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(100_000, 20, 20)
-    try:
-        yield
-    finally:
-        gc.unfreeze()
-        gc.set_threshold(*before)
 
 
 def steps_a_second() -> float:

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import importlib
 import json
 import sys
@@ -47,7 +46,6 @@ def run_requests(argv: list[str]) -> int:
     parser.add_argument("--dry-run", action="store_true", help="only tell what would be taken over")
     given = parser.parse_args(argv)
     django_ready()
-    _collect_seldom()
     actions: Any = importlib.import_module("xiucheng.operations.supervision.actions")
     intake: Any = importlib.import_module("xiucheng.operations.intake.actions")
     try:
@@ -126,13 +124,6 @@ def run_list(argv: list[str]) -> int:
         at = run.created_at.isoformat(timespec="seconds")
         print(json.dumps(line | {"at": at, "summary": run.summary}, ensure_ascii=False))
     return 0
-
-
-def _collect_seldom() -> None:
-    """What an import makes is freed at once by counting; looking for circles took a tenth of its time."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(100_000, 20, 20)
 
 
 class _Progress:

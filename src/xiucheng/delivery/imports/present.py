@@ -17,13 +17,14 @@ from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.access.refusals import NotThere
 from xiucheng.kernel.jobs import background
 from xiucheng.kernel.jobs.background import Job
+from xiucheng.kernel.tables import TableError
 from xiucheng.kernel.ui.words import moment
 from xiucheng.operations.intake import queries
 from xiucheng.operations.intake.queries import ImportRun
 from xiucheng.operations.intake.types import IMPORT, MATCHED, WITHDRAW, WORKING, State
 from xiucheng.operations.supervision.actions import ImportRefused, preview
 
-ROWS, REMARKS = 10, 100
+REMARKS = 100
 
 
 def view_of(actor: Actor, run: ImportRun, error: str = "") -> RunView:
@@ -148,8 +149,9 @@ def _label(name: str, mapping: Mapping[str, Any]) -> str:
 def _preview(run: ImportRun) -> tuple[Table | None, str]:
     """The first rows as they would be taken, each with its remarks; or why they cannot be read."""
     try:
-        meanings = preview(run.mapping, queries.table_path(run), ROWS)
-    except ImportRefused as refusal:
+        head = queries.head(run)
+        meanings = preview(run.mapping, head.header, head.rows)
+    except (ImportRefused, TableError) as refusal:
         return None, str(refusal).replace(str(queries.table_path(run)), run.file_name)
     rows = tuple(_row(meaning) for meaning in meanings)
     columns = (

@@ -27,6 +27,10 @@ _END, _END64 = b"PK\x05\x06", b"PK\x06\x07"
 _LONGEST_END = 22 + 65_535
 
 
+class Bomb(FileRefused):
+    """Unpacking it would drown the machine."""
+
+
 def office_type(file: BinaryIO) -> str:
     """XLSX, DOCX, or nothing that we know. Raises `FileRefused` for bombs and macros."""
     names = [part.filename for part in parts(file)]
@@ -54,8 +58,8 @@ def parts(file: BinaryIO) -> list[zipfile.ZipInfo]:
     return found
 
 
-def _bomb() -> FileRefused:
-    return FileRefused(_("Unpacked, this file would be far too large and is not taken. Send a smaller one."))
+def _bomb() -> Bomb:
+    return Bomb(_("Unpacked, this file would be far too large and is not taken. Send a smaller one."))
 
 
 def _index_is_small(file: BinaryIO) -> bool:

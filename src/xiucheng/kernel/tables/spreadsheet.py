@@ -1,111 +1,97 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The first sheet of an XLSX workbook as a table of text."""
+"""The first sheet of an XLSX workbook as a table of text, row by row in constant memory.
+
+Libraries hold all texts that cells share, and of a sheet at least an object a row; a hostile file makes them hold what
+it likes. So the sheet is walked through here, and openpyxl is asked only what its numbers mean as times.
+"""
 
 from __future__ import annotations
 
-import re
-import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
+from contextlib import closing, contextmanager
+from datetime import date, datetime, time
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
-from openpyxl import load_workbook
+from django.utils.translation import gettext as _
+from openpyxl.utils.datetime import from_excel
 from openpyxl.utils.escape import unescape
 
-from xiucheng.kernel.tables.types import Row, Table, TableError
+from xiucheng.kernel.files import archives
+from xiucheng.kernel.files.types import FileRefused
+from xiucheng.kernel.tables.book import Book, book_of
+from xiucheng.kernel.tables.markup import Attributes, Taker, Unreadable, walk
+from xiucheng.kernel.tables.types import LONGEST_ROW, Row, Table, TableError
 
-CHUNK = 1 << 20
-MOST_OF_SHEETS, MOST_OF_REST, MOST_PARTS = 4_000_000_000, 64_000_000, 10_000
-"""Bytes of what is read as it comes, and of what is kept in memory (above all the texts that cells share)."""
-_FORMULA = re.compile(rb"<f[ >/]")
-# what openpyxl lets through when a workbook is not what it says
+MOST_COLUMNS = 16_384
+"""Of a sheet; Excel takes no more."""
+# what reading a broken archive raises
 _BROKEN = (
-    zipfile.BadZipFile,
-    KeyError,
-    ValueError,
-    IndexError,
-    TypeError,
-    AttributeError,
-    ParseError,
-    OSError,
-    EOFError,
+    *(Unreadable, zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError, EOFError),
+    RuntimeError,  # among others a sheet under a password
 )
-Cells = tuple[Any, ...]
+Cells = list[Any]
 
 
 @contextmanager
 def spreadsheet(path: Path) -> Iterator[Table]:
-    """The first sheet; dates come as ISO text, whole numbers without ".0"."""
-    rows, books = _open(path)
+    """The first sheet; dates come as ISO text, whole numbers without ".0". Raises `TableError`."""
+    _bounded(path)
     try:
-        header = tuple(text_of(value).strip() for value in _strip(_first(path, rows)))
+        archive = zipfile.ZipFile(path)
+    except _BROKEN:
+        raise _unreadable(path) from None
+    with archive:
+        rows = _told(path, _rows(archive))
+        _line, cells = next(rows, (1, []))
+        header = tuple(text_of(value).strip() for value in cells)
         if not any(header):
-            raise TableError(f"{path} is empty, or its first row is: the first row must name the columns.")
-        yield Table(header, _rows(path, rows, len(header)))
-    finally:
-        _close(books)
+            raise TableError(
+                _("%(file)s is empty, or its first row is: the first row must name the columns.")
+                % {"file": path}
+            )
+        yield Table(header, _as_text(rows, len(header)))
 
 
-def _close(books: list[Any]) -> None:
-    for book in reversed(books):
-        book.close()
-
-
-def _sentence(path: Path, error: Exception) -> TableError:
-    return TableError(
-        f"{path} is no readable workbook ({type(error).__name__}). Save it again as XLSX, or as CSV."
-    )
-
-
-def _open(path: Path) -> tuple[Iterator[tuple[int, Cells]], list[Any]]:
-    """Numbered rows; cells whose formula has no stored result hold an `_Unknown`."""
-    books: list[Any] = []
-    try:
-        _bounded(path)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            found = enumerate(_sheet(path, books, data_only=True), 1)
-            if not _has_formulas(path):
-                return found, books
-            pairs = zip(found, _sheet(path, books, data_only=False), strict=False)
-    except _BROKEN as error:
-        _close(books)
-        raise _sentence(path, error) from None
-    return ((line, _compared(cells, written)) for (line, cells), written in pairs), books
+def _unreadable(path: Path) -> TableError:
+    sentence = _("%(file)s is no readable workbook. Save it again as XLSX, or as CSV.")
+    return TableError(sentence % {"file": path})
 
 
 def _bounded(path: Path) -> None:
-    """Refuse what would unpack to more than this machine can hold: sheets are read as they come, the rest is not."""
-    with zipfile.ZipFile(path) as archive:
-        parts = archive.infolist()
-    sheets = sum(part.file_size for part in parts if part.filename.startswith("xl/worksheets/"))
-    rest = sum(part.file_size for part in parts) - sheets
-    if sheets > MOST_OF_SHEETS or rest > MOST_OF_REST or len(parts) > MOST_PARTS:
-        raise TableError(f"{path} unpacks to more than a workbook may hold here. Save it as CSV.")
-
-
-def _sheet(path: Path, books: list[Any], *, data_only: bool) -> Iterator[Cells]:
-    # by the open file, since openpyxl believes a name more than what is in it
-    file = path.open("rb")
-    books.append(file)
-    book = load_workbook(file, read_only=True, data_only=data_only)
-    books.append(book)
-    sheet: Any = book.worksheets[0]
-    # some programs write a wrong size; without one openpyxl reads what is there
-    sheet.reset_dimensions()
-    rows: Iterator[Cells] = sheet.iter_rows(values_only=True)
-    return rows
-
-
-def _first(path: Path, rows: Iterator[tuple[int, Cells]]) -> Cells:
+    """Refuse what would unpack beyond measure, before anything is unpacked."""
     try:
-        return next(rows, (1, ()))[1]
-    except _BROKEN as error:
-        raise _sentence(path, error) from None
+        with path.open("rb") as file:
+            archives.parts(file)
+    except archives.Bomb:
+        most = archives.LARGEST_UNPACKED // 1_000_000_000
+        sentence = _(
+            "%(file)s unpacks to more than the %(most)d GB that a workbook may, or far beyond its size. Save it as CSV."
+        )
+        raise TableError(sentence % {"file": path, "most": most}) from None
+    except FileRefused:
+        raise _unreadable(path) from None
+
+
+def _told(path: Path, rows: Iterator[tuple[int, Cells]]) -> Iterator[tuple[int, Cells]]:
+    """The same rows; what is wrong with the file as a sentence."""
+    try:
+        yield from rows
+    except _BROKEN:
+        raise _unreadable(path) from None
+
+
+def _rows(archive: zipfile.ZipFile) -> Iterator[tuple[int, Cells]]:
+    """(number, cells) of every row that has some, without the empty cells at its end."""
+    book = book_of(archive)
+    taker = _Sheet(book)
+    with closing(book.texts), archive.open(book.sheet) as file:
+        for _block in walk(file, taker):
+            yield from taker.rows
+            taker.rows.clear()
 
 
 class _Unknown:
@@ -115,65 +101,123 @@ class _Unknown:
 UNKNOWN = _Unknown()
 
 
-def _compared(cells: Cells, written: Cells) -> Cells:
-    return tuple(
-        UNKNOWN if value is None and formula is not None else value
-        for value, formula in zip(cells, written, strict=False)
-    )
+class _Sheet(Taker):
+    """Takes cells as they come and puts them into rows."""
+
+    def __init__(self, book: Book) -> None:
+        super().__init__(
+            {
+                "row": self._row,
+                "c": self._cell,
+                "v": self._value,
+                "f": self._formula,
+                "t": self.listen,
+                "rPh": self._small,
+            },
+            {"row": self._row_ends, "c": self._cell_ends, "v": self.hush, "t": self.hush, "rPh": self._large},
+        )
+        self.book, self.rows = book, list[tuple[int, Cells]]()
+        self.number, self.cells, self.length = 0, list[Any](), 0
+        self.column, self.kind, self.format = 0, "", ""
+        self.valued = self.formula = self.small = False
+
+    def listen(self, _attributes: Attributes | None = None) -> None:
+        self.listening = self.kind == "inlineStr" and not self.small
+
+    def _small(self, _attributes: Attributes) -> None:
+        self.small = True
+
+    def _large(self) -> None:
+        self.small = False
+
+    def _row(self, attributes: Attributes) -> None:
+        told = attributes.get("r")
+        self.number = _place(told) if told else self.number + 1
+        self.cells, self.column, self.length = [], 0, 0
+
+    def _cell(self, attributes: Attributes) -> None:
+        place = attributes.get("r")
+        self.column = column_of(place.rstrip("0123456789")) if place else self.column + 1
+        self.kind, self.format = attributes.get("t", "n"), attributes.get("s", "0")
+        self.valued = self.formula = False
+        self.forget()
+
+    def _value(self, _attributes: Attributes) -> None:
+        self.valued = self.listening = True
+
+    def _formula(self, _attributes: Attributes) -> None:
+        self.formula = True
+
+    def _cell_ends(self) -> None:
+        value = self._read("".join(self.said))
+        if value is None:
+            return
+        self.length += len(value) if isinstance(value, str) else 1
+        if self.column > MOST_COLUMNS or self.length > LONGEST_ROW:
+            raise Unreadable
+        self.cells += [None] * (self.column - len(self.cells))
+        self.cells[self.column - 1] = value
+
+    def _read(self, said: str) -> Any:
+        """What the cell holds; None when that is nothing."""
+        if not said:
+            # only text may be computed to nothing
+            return UNKNOWN if self.formula and not (self.valued and self.kind == "str") else None
+        if self.kind == "n":
+            return self._counted(said)
+        if self.kind == "s":
+            return self.book.texts.at(_place(said))
+        return said == "1" if self.kind == "b" else said
+
+    def _counted(self, said: str) -> Any:
+        try:
+            number = int(said) if said.lstrip("-").isdigit() else float(said)
+            span = self.book.times.get(self.format)
+            return number if span is None else from_excel(number, self.book.epoch, timedelta=span)
+        except (ValueError, OverflowError):
+            # what is no number, and a time outside of all calendars
+            return said
+
+    def _row_ends(self) -> None:
+        if self.cells:
+            self.rows.append((self.number, self.cells))
 
 
-def _has_formulas(path: Path) -> bool:
-    """Whether any sheet holds a formula; as bytes, which is quicker than a second walk over all cells."""
-    with zipfile.ZipFile(path) as archive:
-        for name in archive.namelist():
-            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-                with archive.open(name) as sheet:
-                    tail = b""
-                    while chunk := sheet.read(CHUNK):
-                        if _FORMULA.search(tail + chunk):
-                            return True
-                        tail = chunk[-2:]
-    return False
+def _place(text: str) -> int:
+    """A place that a part names. Raises `Unreadable`."""
+    if not (text.isascii() and text.isdigit() and len(text) < 12):
+        raise Unreadable
+    return int(text)
 
 
-def _strip(cells: Cells) -> Cells:
-    """Without the empty cells at the end, which are only formatting."""
-    count = len(cells)
-    while count and cells[count - 1] is None:
-        count -= 1
-    return cells[:count]
+@lru_cache(MOST_COLUMNS)
+def column_of(letters: str) -> int:
+    """1 for A, 27 for AA. Raises `Unreadable`."""
+    if not (letters.isascii() and letters.isalpha() and len(letters) <= 3):
+        raise Unreadable
+    found = 0
+    for letter in letters.upper():
+        found = found * 26 + ord(letter) - 64
+    return found
 
 
-def _rows(path: Path, rows: Iterator[tuple[int, Cells]], width: int) -> Iterator[Row]:
-    try:
-        for line, cells in rows:
-            row = _row(line, _strip(cells), width)
-            if row is not None:
-                yield row
-    except _BROKEN as error:
-        raise _sentence(path, error) from None
-
-
-def _row(line: int, cells: Cells, width: int) -> Row | None:
-    if not cells:
-        return None
-    texts = [text_of(value) for value in cells]
-    if len(texts) > width:
-        return Row(line, texts[:width], "ragged_row")
-    padded = texts + [""] * (width - len(texts))
-    return Row(line, padded, "formula_without_value" if any(value is UNKNOWN for value in cells) else "")
+def _as_text(rows: Iterator[tuple[int, Cells]], width: int) -> Iterator[Row]:
+    for line, cells in rows:
+        texts = [text_of(value) for value in cells]
+        if len(texts) > width:
+            yield Row(line, texts[:width], "ragged_row")
+        else:
+            fault = "formula_without_value" if UNKNOWN in cells else ""
+            yield Row(line, texts + [""] * (width - len(texts)), fault)
 
 
 def text_of(value: Any) -> str:
     """A cell's value as text."""
+    if isinstance(value, str):
+        # how workbooks spell letters that XML has no place for
+        return (unescape(value) if "_x" in value else value).replace("\0", "")
     if value is None or value is UNKNOWN:
         return ""
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, (datetime, date, time)):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return str(value)
-    text = str(value)
-    # how workbooks spell letters that XML has no place for
-    return (unescape(text) if "_x" in text else text).replace("\0", "")
+    return value.isoformat() if isinstance(value, (datetime, date, time)) else str(value)

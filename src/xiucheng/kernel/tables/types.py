@@ -6,7 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
+
+LONGEST_ROW: Final = 4_000_000
+"""Letters of one row: more of it would have to be held before anything can be done with it."""
 
 
 class TableError(Exception):

@@ -23,11 +23,19 @@ from xiucheng.kernel.clock import now
 from xiucheng.kernel.jobs import background
 from xiucheng.kernel.personal.forgetting import blank
 from xiucheng.kernel.settings import settings
-from xiucheng.kernel.tables import TableError, open_table
+from xiucheng.kernel.tables import TableError
 from xiucheng.kernel.tables.holding import holds
 from xiucheng.operations.intake import queries, rules
 from xiucheng.operations.intake.models import ColumnMatch, ImportRun
-from xiucheng.operations.intake.types import IMPORT, MATCHED, WITHDRAW, WORKING, IntakeRefused, State
+from xiucheng.operations.intake.types import (
+    IMPORT,
+    MATCHED,
+    WITHDRAW,
+    WORKING,
+    Head,
+    IntakeRefused,
+    State,
+)
 from xiucheng.operations.supervision.actions import ImportRefused, preview
 from xiucheng.operations.supervision.queries import import_counts
 
@@ -43,10 +51,11 @@ def receive(actor: Actor, name: str, parts: Iterable[bytes]) -> ImportRun:
     shown = Path(name.replace("\\", "/")).name[:200] or "table"
     try:
         size, digest = _kept(draft, parts)
-        header = _header(draft, shown)
+        head = _head(draft, shown)
         with transaction.atomic():
-            run = _new(actor, shown, size, digest, header)
+            run = _new(actor, shown, size, digest, head.header)
             queries.folder(run.pk).mkdir(mode=0o700)
+            queries.keep_head(run, head)
             draft.rename(queries.table_path(run))
     finally:
         draft.unlink(missing_ok=True)
@@ -62,7 +71,8 @@ def began(actor: Actor, path: Path, mapping: str) -> ImportRun:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         size = path.stat().st_size
     except OSError as error:
-        raise IntakeRefused(f"{path} cannot be read: {error.strerror or error}.") from None
+        sentence = _("%(file)s cannot be read: %(error)s.")
+        raise IntakeRefused(sentence % {"file": path, "error": error.strerror or error}) from None
     return ImportRun.objects.create(
         state=State.RUNNING,
         created_at=now(),
@@ -94,15 +104,14 @@ def _kept(draft: Path, parts: Iterable[bytes]) -> tuple[int, str]:
     return size, digest.hexdigest()
 
 
-def _header(path: Path, shown: str) -> list[str]:
+def _head(path: Path, shown: str) -> Head:
     try:
-        with open_table(path) as table:
-            header = list(table.header)
+        head = queries.head_of(path)
     except TableError as error:
         raise IntakeRefused(str(error).replace(str(path), shown)) from None
-    if len(header) > MOST_COLUMNS:
+    if len(head.header) > MOST_COLUMNS:
         raise IntakeRefused(_("The table has more than %(count)d columns.") % {"count": MOST_COLUMNS})
-    return [name[:200] for name in header]
+    return head
 
 
 def _new(actor: Actor, name: str, size: int, digest: str, header: list[str]) -> ImportRun:
@@ -144,7 +153,7 @@ def match(actor: Actor, run: ImportRun, source: str, name: str, columns: Mapping
 def _mean(actor: Actor, run: ImportRun, name: str, document: dict[str, Any]) -> None:
     require(actor, IMPORT)
     try:
-        preview(document, queries.table_path(run), 1)
+        preview(document, queries.head(run).header, ())
     except ImportRefused as refusal:
         raise IntakeRefused(told(run, refusal)) from None
     _move(run, (State.NEW, *MATCHED), State.READY, mapping_name=name, mapping=document, checked={}, error="")
@@ -234,7 +243,8 @@ def ended(identity: int, summary: dict[str, Any], *, dry: bool) -> None:
     run.ended_at = now()
     run.save()
     if not dry:
-        queries.table_path(run).unlink(missing_ok=True)
+        for path in (queries.table_path(run), queries.head_path(run)):
+            path.unlink(missing_ok=True)
 
 
 def undone(identity: int, counts: dict[str, int]) -> None:

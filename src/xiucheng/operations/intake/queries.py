@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,17 @@ from typing import Any
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.access.refusals import NotThere, require
 from xiucheng.kernel.settings import settings
+from xiucheng.kernel.tables import Row, open_table
 from xiucheng.operations.intake.models import ColumnMatch
 from xiucheng.operations.intake.models import ImportRun as ImportRun
 from xiucheng.operations.intake.rules import columns_found, digest_of
-from xiucheng.operations.intake.types import IMPORT, WITHDRAW
+from xiucheng.operations.intake.types import IMPORT, WITHDRAW, Head
 from xiucheng.operations.supervision.actions import mapping_names, shipped_mapping
 
 PART = 50
+HEAD_ROWS, LONGEST_NAME = 10, 200
+LONGEST_CELL = 4_100
+"""Letters; a little more than any field takes, so that the remark about it is shown."""
 REMEMBERED = "remembered"
 """The name under which columns matched by hand for the same header are offered."""
 
@@ -58,6 +63,35 @@ def folder(identity: int) -> Path:
 
 def table_path(run: ImportRun) -> Path:
     return folder(run.pk) / "table"
+
+
+def head_path(run: ImportRun) -> Path:
+    return folder(run.pk) / "head.json"
+
+
+def head_of(path: Path) -> Head:
+    """The beginning of a table; of long names and cells their beginning, too. Raises `TableError`."""
+    with open_table(path) as table:
+        rows = [
+            Row(row.line, [cell[:LONGEST_CELL] for cell in row.cells], row.fault)
+            for row in islice(table.rows, HEAD_ROWS)
+        ]
+        return Head([name[:LONGEST_NAME] for name in table.header], rows)
+
+
+def keep_head(run: ImportRun, found: Head) -> None:
+    """Keep it beside the table."""
+    head_path(run).write_text(json.dumps(asdict(found)), "ascii")
+
+
+def head(run: ImportRun) -> Head:
+    """The beginning of an import's table as it was kept. Raises `TableError` for one that is not kept and gone."""
+    try:
+        kept = json.loads(head_path(run).read_text("ascii"))
+    except FileNotFoundError:
+        # it was uploaded to a version that kept none
+        return head_of(table_path(run))
+    return Head(kept["header"], [Row(*row) for row in kept["rows"]])
 
 
 def remarks_path(run: ImportRun) -> Path:

@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
+
+from xiucheng.kernel.tables import Row
 
 IMPORT = "supervision.import"
 WITHDRAW = "supervision.withdraw"
@@ -25,6 +28,14 @@ class State(StrEnum):
     UNDOING = "undoing"
     UNDONE = "undone"
     DISCARDED = "discarded"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The names of a table's columns and its first rows, kept apart: pages never open the table itself."""
+
+    header: list[str]
+    rows: list[Row]
 
 
 WORKING = (State.CHECKING, State.RUNNING, State.UNDOING)

@@ -4,15 +4,27 @@
 from __future__ import annotations
 
 import gzip
+import io
+import tracemalloc
 import zipfile
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from itertools import repeat
 from pathlib import Path
+from typing import IO, cast
 
 import pytest
+from django.utils import translation
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
-from xiucheng.kernel.tables import Row, TableError, encoding, open_table
+from xiucheng.kernel.tables import Row, TableError, book, encoding, open_table
+from xiucheng.kernel.tables.book import Texts
 from xiucheng.kernel.tables.encoding import CHUNK
+from xiucheng.kernel.tables.markup import Taker, Unreadable, walk
+from xiucheng.kernel.tables.spreadsheet import column_of
+from xiucheng.kernel.tables.types import LONGEST_ROW
 
 TEXT = "编号,说明\n1,垃圾\n2,路灯不亮\n"
 
@@ -20,6 +32,12 @@ TEXT = "编号,说明\n1,垃圾\n2,路灯不亮\n"
 def read(path: Path) -> tuple[tuple[str, ...], list[Row]]:
     with open_table(path) as table:
         return table.header, list(table.rows)
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -80,6 +98,10 @@ def test_stray_nuls_are_dropped(file: Path) -> None:
         # Without the time of packing: parallel workers must name the test alike.
         (gzip.compress(b"a,b\n1,2\n", mtime=0)[:-9], "broken gzip"),
         (b'a,b\n1,"' + b"x" * 1_100_000, "quotation mark"),
+        (b"a,b\n" + b"1," * (LONGEST_ROW // 2) + b"\n", "4000000 letters"),
+        (b"%PDF-1.4\n", "is no table"),
+        (b"\xef\xbb\xbf <html>\n", "is no table"),
+        (b"\x7fELF\x02,\n", "is no table"),
     ],
 )
 def test_what_cannot_be_read_is_a_sentence(file: Path, content: bytes, words: str) -> None:
@@ -127,6 +149,102 @@ def test_an_empty_workbook_is_a_sentence(tmp_path: Path) -> None:
         read(path)
 
 
+def test_times_spans_and_what_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "table.xlsx"
+    made = Workbook()
+    made.epoch = datetime(1904, 1, 1)  # noqa: DTZ001 - as old programs on Macs count
+    sheet = made.active
+    assert sheet is not None
+    sheet.append(["a", "b", "c", "d", "e"])
+    rich = CellRichText("红", TextBlock(InlineFont(b=True), "灯"))
+    sheet.append([time(7, 8), timedelta(hours=30), "_x000D_", rich, False])
+    sheet.append([date(2026, 5, 6), 1e300, 10**20, -7, 0.1])
+    sheet["A3"].number_format = "yyyy-mm-dd"
+    sheet["B3"].number_format = "yyyy-mm-dd"
+    made.save(path)
+    assert [row.cells for row in read(path)[1]] == [
+        ["07:08:00", "1 day, 6:00:00", "\r", "红灯", "False"],
+        ["2026-05-06T00:00:00", "1e+300", "1e+20", "-7", "0.1"],
+    ]
+
+
+def test_prefixes_small_print_and_gaps_are_what_other_programs_write(tmp_path: Path) -> None:
+    Workbook().save(tmp_path / "plain.xlsx")
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    rows = (
+        '<x:row r="3"><x:c r="B3" t="inlineStr"><x:is><x:r><x:t>编</x:t></x:r><x:r><x:t>号</x:t></x:r>'
+        '<x:rPh sb="0" eb="1"><x:t>bian</x:t></x:rPh></x:is></x:c><x:c t="str"><x:v>b</x:v></x:c></x:row>'
+        '<x:row r="900000000"><x:c r="C9" t="str"><x:f>A1</x:f><x:v></x:v></x:c><x:c r="A9"><x:v>1</x:v></x:c></x:row>'
+        '<x:row><x:c r="B1"><x:f>A1</x:f></x:c></x:row>'
+    )
+    content = f'<x:worksheet xmlns:x="{space}"><x:sheetData>{rows}</x:sheetData></x:worksheet>'
+    path = tmp_path / "prefixed.xlsx"
+    with zipfile.ZipFile(tmp_path / "plain.xlsx") as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, content if "worksheets" in name else old.read(name))
+    assert read(path) == (
+        ("", "编号", "b"),
+        [Row(900_000_000, ["1", "", ""]), Row(900_000_001, ["", "", ""], "formula_without_value")],
+    )
+
+
+def test_columns_are_counted_as_sheets_name_them() -> None:
+    assert [column_of(name) for name in ("A", "Z", "AA", "XFD")] == [1, 26, 27, 16_384]
+    for name in ("", "A-", "列", "AAAA"):
+        with pytest.raises(Unreadable):
+            column_of(name)
+
+
+def test_shared_texts_are_kept_on_disk_and_read_as_far_as_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(book, "WAITING", 300)
+    given = ["", "编号" * 150, "x", *(f"第{number}" for number in range(500))]
+    coming = iter(given)
+    texts = Texts(coming)
+    assert texts.at(2) == "x"
+    assert next(coming) == "第0", "no more was read than was asked for"
+    texts = Texts(iter(given))
+    for place in (500, 1, 0, 2, 502, 1):
+        assert texts.at(place) == given[place]
+    for place in (503, -1):
+        with pytest.raises(Unreadable):
+            texts.at(place)
+    texts.close()
+
+
+class Endless(io.RawIOBase):
+    """A file that repeats itself without end."""
+
+    def __init__(self, start: bytes, again: bytes) -> None:
+        self.parts = repeat(again * (60_000 // len(again)))
+        self.start = start
+
+    def read(self, _size: int = -1) -> bytes:
+        start, self.start = self.start, b""
+        return start or next(self.parts)
+
+
+@pytest.mark.parametrize(
+    ("start", "again"),
+    [
+        (b"<a><t>", b"text without end "),
+        (b"<a ", b'x="attributes without end" '),
+        (b"<a x='", b"one attribute without end"),
+        (b"<a><!-- ", b"a comment without end "),
+        (b"<a>", b"<deeper>"),
+    ],
+    ids=["text", "attributes", "attribute", "comment", "depth"],
+)
+def test_no_markup_makes_memory_grow_without_bound(start: bytes, again: bytes) -> None:
+    taker = Taker({"t": lambda attributes: taker.listen(attributes)})
+    tracemalloc.start()
+    try:
+        with pytest.raises(Unreadable):
+            for _block in walk(cast(IO[bytes], Endless(start, again)), taker):
+                assert tracemalloc.get_traced_memory()[0] < 20_000_000
+    finally:
+        tracemalloc.stop()
+
+
 def packed(path: Path, part: str, size: int) -> Path:
     """A workbook one of whose parts unpacks to so many blanks."""
     Workbook().save(path)
@@ -140,7 +258,7 @@ def packed(path: Path, part: str, size: int) -> Path:
 
 
 def test_bombs_are_refused_before_they_unpack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(TableError, match="unpacks to more"):
+    with pytest.raises(TableError, match="unpacks to more than the 2 GB"):
         read(packed(tmp_path / "b.xlsx", "xl/sharedStrings2.xml", 65_000_000))
     bomb = tmp_path / "b.csv.gz"
     bomb.write_bytes(gzip.compress(b"a,b\n" + b"1,2\n" * 1_000_000, mtime=0))

@@ -10,10 +10,12 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.db import connection, connections
+from django.utils import translation
 from openpyxl import Workbook
 from psycopg.conninfo import make_conninfo
 
@@ -23,12 +25,19 @@ from xiucheng.kernel.database import addresses
 from xiucheng.kernel.process import engine
 from xiucheng.kernel.record.models import Deadline, Entry, Record
 from xiucheng.operations.supervision.actions import ImportRefused, Summary, import_requests
+from xiucheng.operations.supervision.actions.importing import seen
 from xiucheng.operations.supervision.models import Case, Report
 from xiucheng.operations.supervision.tests.tables import HEADER, SHARED, Table, row, write
 from xiucheng.operations.supervision.types import CASE
 
 ACTOR = system("test")
 NYC = SHARED / "nyc311"
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -159,6 +168,24 @@ def test_wrong_mappings_say_so(path: Path, mapping: str, words: str) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("mapping", "words"),
+    [("nowhere", "没有名为 nowhere 的对照表"), ("boston311", "表格缺少 boston311 对照表")],
+)
+def test_the_same_in_chinese(path: Path, mapping: str, words: str) -> None:
+    with translation.override("zh-hans"), pytest.raises(ImportRefused, match=words):
+        take(path, [row(1)], mapping)
+
+
+def test_numbers_are_known_again_after_they_were_sorted_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seen, "LATE", 7)
+    known = seen.Seen()
+    assert all(known.first(f"R{number}") for number in range(100))
+    assert not any(known.first(f"R{number}") for number in range(100))
+    assert known.first("R100")
+
+
+@pytest.mark.django_db
 def test_a_mapping_of_ones_own(path: Path, tmp_path: Path) -> None:
     own = tmp_path / "own.json"
     own.write_text(
@@ -200,6 +227,7 @@ def xiucheng(database: str, *given: str) -> subprocess.Popen[str]:
     environment = os.environ | {
         "DATABASE_URL": make_conninfo(urls.app, dbname=database),
         "XIUCHENG_OWNER_DATABASE_URL": make_conninfo(urls.owner, dbname=database),
+        "XIUCHENG_LANGUAGE": "en",
         "PYTHONPATH": os.pathsep.join(sys.path),
     }
     words = [sys.executable, "-m", "xiucheng.delivery.cli", *given]

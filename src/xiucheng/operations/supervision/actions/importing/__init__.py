@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
@@ -12,15 +12,18 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
+from django.utils.translation import gettext as _
+
 from xiucheng.kernel.access import journal
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import ZONE
-from xiucheng.kernel.tables import Table, TableError, open_table
+from xiucheng.kernel.tables import Row, Table, TableError, open_table
 from xiucheng.operations.supervision.actions.importing.batches import check_batch, take_batch
-from xiucheng.operations.supervision.actions.importing.lanes import in_order
+from xiucheng.operations.supervision.actions.importing.lanes import collected_seldom, in_order
 from xiucheng.operations.supervision.actions.importing.names import Nouns
 from xiucheng.operations.supervision.actions.importing.remarks import RemarksFile
+from xiucheng.operations.supervision.actions.importing.seen import Seen
 from xiucheng.operations.supervision.actions.importing.summary import Summary
 from xiucheng.operations.supervision.rules.mapping import (
     Mapping,
@@ -89,28 +92,27 @@ def import_requests(actor: Actor, path: Path, mapping: Declared, **way_of: Unpac
     way = Way(**way_of)
     try:
         with open_table(path) as table:
-            reader = _reader(mapping, table, way)
-            with RemarksFile(path, reader.mapping.source, reader.columns) as remarks:
+            reader = _reader(mapping, table.header, way)
+            with collected_seldom(), RemarksFile(path, reader.mapping.source, reader.columns) as remarks:
                 return _run(actor, table, reader, remarks, way)
     except (MappingError, TableError) as error:
         raise ImportRefused(str(error)) from None
     except OSError as error:
-        raise ImportRefused(f"A file cannot be read or written: {error}.") from None
+        raise ImportRefused(_("A file cannot be read or written: %(error)s.") % {"error": error}) from None
 
 
-def preview(mapping: Declared, path: Path, count: int) -> list[Meaning]:
-    """What the first rows of a table say. Raises `ImportRefused`."""
+def preview(mapping: Declared, header: Sequence[str], rows: Iterable[Row]) -> list[Meaning]:
+    """What some rows of a table say. Raises `ImportRefused`."""
     try:
-        with open_table(path) as table:
-            reader = _reader(mapping, table, Way())
-            return [reader.read(row.line, row.cells, row.fault) for row in islice(table.rows, count)]
-    except (MappingError, TableError) as error:
+        reader = _reader(mapping, header, Way())
+        return [reader.read(row.line, row.cells, row.fault) for row in rows]
+    except MappingError as error:
         raise ImportRefused(str(error)) from None
 
 
-def _reader(mapping: Declared, table: Table, way: Way) -> Reader:
+def _reader(mapping: Declared, header: Sequence[str], way: Way) -> Reader:
     read = _mapping(mapping) if isinstance(mapping, str) else read_mapping(mapping)
-    return Reader(read, table.header, zone=ZONE, now=now(), as_of=way.as_of)
+    return Reader(read, header, zone=ZONE, now=now(), as_of=way.as_of)
 
 
 def _run(actor: Actor, table: Table, reader: Reader, remarks: RemarksFile, way: Way) -> Summary:
@@ -130,21 +132,17 @@ def _run(actor: Actor, table: Table, reader: Reader, remarks: RemarksFile, way: 
 
 
 def _meanings(table: Table, reader: Reader, run: int | None) -> Iterator[Meaning]:
-    """What each row says; a number that comes again in the same table is left, or the two would take turns.
-
-    This is the only thing that grows with the table: some 60 bytes a row.
-    """
-    seen: set[int] = set()
+    """What each row says; a number that comes again in the same table is left, or the two would take turns."""
+    seen = Seen()
     for row in table.rows:
         meaning = reader.read(row.line, row.cells, row.fault)
-        if meaning.form is not None:
-            known = hash(meaning.external_id)
-            if known in seen:
+        form = meaning.form
+        if form is not None:
+            if not seen.first(meaning.external_id):
                 repeated = Remark("repeated_number", (meaning.external_id,))
                 meaning = meaning._replace(form=None, remarks=[repeated])
-            elif run is not None and meaning.form is not None:
-                meaning.form["import_run"] = run
-            seen.add(known)
+            elif run is not None:
+                form["import_run"] = run
         yield meaning
 
 
@@ -170,6 +168,7 @@ def _mapping(name: str) -> Mapping:
         if name.endswith(".json"):
             return read_mapping(json.loads(Path(name).read_text("utf-8-sig")))
     except (OSError, ValueError, RecursionError) as error:
-        raise MappingError(f"The mapping {name} cannot be read as JSON: {error}") from None
-    names = ", ".join(mapping_names())
-    raise MappingError(f"There is no mapping {name!r}. Use one of {names}, or the path of a .json file.")
+        sentence = _("The mapping %(name)s cannot be read as JSON: %(error)s")
+        raise MappingError(sentence % {"name": name, "error": error}) from None
+    sentence = _("There is no mapping %(name)s. Use one of %(names)s, or the path of a .json file.")
+    raise MappingError(sentence % {"name": name, "names": ", ".join(mapping_names())})

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Works on a few batches at once and gives the results back in their order."""
+"""Works on a few batches at once and gives the results back in their order; looks for circles of garbage seldom."""
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from contextvars import copy_context
 from threading import Barrier
 from typing import TypeVar
@@ -14,6 +16,19 @@ from django.db import connections
 
 Batch = TypeVar("Batch")
 Done = TypeVar("Done")
+
+
+@contextmanager
+def collected_seldom() -> Iterator[None]:
+    """What work in bulk makes is freed at once by counting; looking for circles took a tenth of its time."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)
 
 
 def in_order(work: Callable[[Batch], Done], batches: Iterator[Batch], lanes: int) -> Iterator[Done]:

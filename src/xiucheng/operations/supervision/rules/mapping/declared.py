@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from xiucheng.operations.supervision.rules.mapping.times import TimeFormatError, reader
 
 NEEDED = ("external_id", "opened_at")
@@ -66,15 +68,17 @@ class Mapping:
             for target, names in self.columns.items()
         }
         missing = [
-            " or ".join(self.columns[target])
+            _(" or ").join(self.columns[target])
             for target, at in found.items()
             if not at and target not in self.optional
         ]
         if missing:
-            raise MappingError(
-                f"The table lacks what the mapping of {self.source} needs: {'; '.join(missing)}. "
-                f"It has: {', '.join(header)[:600]}. Choose the mapping that fits, or write one."
+            sentence = _(
+                "The table lacks what the mapping of %(source)s needs: %(missing)s. It has: %(header)s. "
+                "Choose the mapping that fits, or write one."
             )
+            told = {"missing": "; ".join(missing), "header": ", ".join(header)[:600]}
+            raise MappingError(sentence % (told | {"source": self.source}))
         self._once(header)
         return found
 
@@ -82,20 +86,19 @@ class Mapping:
         used = {name for names in self.columns.values() for name in names}
         twice = sorted(name for name in used if list(header).count(name) > 1)
         if twice:
-            raise MappingError(
-                f"The table has more than one column {', '.join(twice)}. Give each its own name."
-            )
+            sentence = _("The table has more than one column %(names)s. Give each its own name.")
+            raise MappingError(sentence % {"names": ", ".join(twice)})
 
 
 def read_mapping(document: Any) -> Mapping:
     """The mapping that a JSON document declares. Raises `MappingError`."""
     if not isinstance(document, dict):
-        raise MappingError("A mapping is one JSON object.")
+        raise MappingError(_("A mapping is one JSON object."))
     known = {"about", "source", "name", "name_en", "zone", "times", "columns", "optional", "closed"}
-    _only(document, known | {"channels", "outcomes", "rewrites", "unknown"}, "A mapping")
+    _only(document, known | {"channels", "outcomes", "rewrites", "unknown"}, _("A mapping"))
     source = document.get("source")
     if not isinstance(source, str) or not _SOURCE.fullmatch(source):
-        raise MappingError('"source" must be a short code of small letters, digits, "-" and "_".')
+        raise MappingError(_('"source" must be a short code of small letters, digits, "-" and "_".'))
     try:
         return Mapping(
             source=source,
@@ -117,18 +120,21 @@ def read_mapping(document: Any) -> Mapping:
             **_unknown(document.get("unknown", {})),
         )
     except (AttributeError, TypeError, ValueError, re.error) as error:
-        raise MappingError(f"The mapping of {source} cannot be used: {error}") from None
+        sentence = _("The mapping of %(source)s cannot be used: %(error)s")
+        raise MappingError(sentence % {"source": source, "error": error}) from None
 
 
 def _only(given: Dict[str, Any], known: set[str], what: str) -> None:
     wrong = sorted(set(given) - known)
     if wrong:
-        raise MappingError(f"{what} has no part {', '.join(wrong)}. It has: {', '.join(sorted(known))}.")
+        sentence = _("%(what)s has no part %(wrong)s. It has: %(known)s.")
+        told = {"what": what, "wrong": ", ".join(wrong), "known": ", ".join(sorted(known))}
+        raise MappingError(sentence % told)
 
 
 def _texts(value: Any, name: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise MappingError(f'"{name}" must be a list of texts.')
+        raise MappingError(_('"%(name)s" must be a list of texts.') % {"name": name})
     return tuple(value)
 
 
@@ -136,7 +142,8 @@ def _zone(name: str) -> str:
     try:
         return ZoneInfo(name).key if name else ""
     except (KeyError, ValueError, OSError):
-        raise MappingError(f"{name!r} is no time zone such as America/New_York.") from None
+        sentence = _("%(name)s is no time zone such as America/New_York.")
+        raise MappingError(sentence % {"name": name}) from None
 
 
 def _times(value: Any) -> tuple[str, ...]:
@@ -144,13 +151,14 @@ def _times(value: Any) -> tuple[str, ...]:
     try:
         reader(formats, ZoneInfo("UTC"))
     except TimeFormatError as error:
-        raise MappingError(f"A time format cannot be used: {error}") from None
+        sentence = _("A time format cannot be used: %(error)s")
+        raise MappingError(sentence % {"error": error}) from None
     return formats
 
 
 def _columns(value: Any) -> dict[str, tuple[str, ...]]:
     if not isinstance(value, dict):
-        raise MappingError('"columns" must name the columns of each target.')
+        raise MappingError(_('"columns" must name the columns of each target.'))
     _only(value, set(TARGETS), '"columns"')
     found = {
         target: _texts([names] if isinstance(names, str) else names, target)
@@ -158,7 +166,8 @@ def _columns(value: Any) -> dict[str, tuple[str, ...]]:
     }
     lacking = [target for target in NEEDED if not found.get(target)]
     if lacking:
-        raise MappingError(f'"columns" must say where to find {" and ".join(lacking)}.')
+        sentence = _('"columns" must say where to find %(names)s.')
+        raise MappingError(sentence % {"names": ", ".join(lacking)})
     return found
 
 

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 _PARTS = {
     "%Y": r"(?P<Y>\d{4})",
     "%m": r"(?P<m>\d{1,2})",
@@ -46,11 +48,12 @@ def _pattern(text: str) -> re.Pattern[str]:
     codes = _CODE.findall(text)
     wrong = [code for code in codes if code not in _PARTS]
     if wrong or len(set(codes)) < len(codes):
-        raise TimeFormatError(
-            f"{text!r} has {', '.join(wrong) or 'a part twice'}; use each of {' '.join(_PARTS)} once."
-        )
+        sentence = _("%(format)s has %(wrong)s; use each of %(parts)s once.")
+        told = {"wrong": ", ".join(wrong) or _("a part twice"), "parts": " ".join(_PARTS)}
+        raise TimeFormatError(sentence % (told | {"format": text}))
     if not {"%Y", "%m", "%d"} <= set(codes) or ("%I" in codes) != ("%p" in codes):
-        raise TimeFormatError(f"{text!r} needs %Y, %m and %d, and %p exactly when it has %I.")
+        sentence = _("%(format)s needs %(date)s, and %(noon)s exactly when it has %(hour)s.")
+        raise TimeFormatError(sentence % {"format": text, "date": "%Y %m %d", "noon": "%p", "hour": "%I"})
     written = [re.escape(piece) for piece in _CODE.split(text)]
     joined = [piece + (_PARTS[codes[at]] if at < len(codes) else "") for at, piece in enumerate(written)]
     return re.compile("".join(joined), re.ASCII)

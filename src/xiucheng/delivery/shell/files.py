@@ -19,11 +19,30 @@ from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.files import limits, queries, receiving
 from xiucheng.kernel.files.addresses import ticket
 from xiucheng.kernel.files.models import File
+from xiucheng.kernel.files.sniff import WORDS
 from xiucheng.kernel.files.types import FileKind, FileRefused, FileState, Variant
 from xiucheng.kernel.process.types import Field, Process, Step
 from xiucheng.kernel.ui.errors import error_page
 
 View = Callable[..., HttpResponseBase]
+ICONS = {
+    FileKind.PHOTO: "photo",
+    FileKind.DOCUMENT: "file-text",
+    FileKind.TABLE: "table",
+    FileKind.AUDIO: "microphone",
+    FileKind.VIDEO: "video",
+}
+# what phones record for each other (AMR, 3GP) no browser plays: that is downloaded
+PLAYED = {
+    "audio/mpeg",
+    "audio/wav",
+    "audio/ogg",
+    "audio/mp4",
+    "audio/aac",
+    "video/mp4",
+    "video/webm",
+    "video/quicktime",
+}
 
 
 def address(actor: Actor, identity: int, variant: Variant) -> str:
@@ -41,9 +60,10 @@ def shown(actor: Actor, one: queries.Hung | File, moment: str = "", what: str = 
     """A file as a picture, or as a line that says what it is or why it cannot be seen."""
     ready = one.state == FileState.READY
     found = addresses(actor, one.id, pictured=one.pictured) if ready else {}
+    name = one.name or _("File %(number)d") % {"number": one.id}
     return Picture(
         url=found.get("original", ""),
-        label=what or one.name or _("File %(number)d") % {"number": one.id},
+        label=what or name,
         thumbnail_url=found.get("small", ""),
         large_url=found.get("large", ""),
         taken_at=one.taken_at,
@@ -52,6 +72,9 @@ def shown(actor: Actor, one: queries.Hung | File, moment: str = "", what: str = 
         state=_state(one),
         number=one.id,
         photo=one.kind == FileKind.PHOTO,
+        name=name,
+        icon=ICONS[FileKind(one.kind)],
+        plays=one.kind if one.media_type in PLAYED else "",
     )
 
 
@@ -86,6 +109,15 @@ def compared(pictures: Iterable[Picture]) -> Compare | None:
 def kept(actor: Actor, numbers: Sequence[int]) -> tuple[Picture, ...]:
     """What was sent for a form that came back, so that nothing has to be sent again."""
     return tuple(shown(actor, row) for row in queries.own(actor, numbers))
+
+
+def told(item: Field) -> str:
+    """What a field of files takes and how much of each, in a sentence."""
+    parts = [
+        _("%(types)s up to %(most)d MB") % {"types": WORDS[kind], "most": limits.largest(kind) // 1_000_000}
+        for kind in map(FileKind, item.accepts)
+    ]
+    return "; ".join(parts)
 
 
 def takes_files(view: View) -> View:

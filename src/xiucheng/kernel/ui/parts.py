@@ -180,11 +180,19 @@ def _forms() -> Iterator[Part]:
     )
     yield Part(
         "pictures",
-        say("照片与文件", "Photos and files"),
+        say("照片", "Photos"),
         "ui/pictures.html",
         say("点开全屏查看，← → 翻看。", "Opened as large as the screen, turned by ← →."),
         '{% include "ui/pictures.html" with pictures=view.pictures %}',
         specimens.pictures,
+    )
+    yield Part(
+        "documents",
+        say("文档与录音录像", "Documents and recordings"),
+        "ui/documents.html",
+        say("图标、名称、大小；录音录像就地播放。", "Icon, name, size; recordings are played where they stand."),
+        '{% include "ui/documents.html" with documents=view.documents %}',
+        specimens.documents,
     )
     yield Part(
         "compare",

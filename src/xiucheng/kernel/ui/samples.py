@@ -326,9 +326,18 @@ def square(x: float, y: float, size: float, level: int, name: str) -> dict[str, 
 
 
 def pictures() -> tuple[Picture, ...]:
-    """Before, after and a document."""
+    """Before and after."""
     return (
         Picture("#1", say("处置前", "Before"), "/static/ui/mark.svg", START, "before"),
         Picture("#2", say("处置后", "After"), "/static/ui/mark.svg", START, "after"),
-        Picture("#3", say("责令改正通知书.pdf", "Correction order.pdf"), size="53 kB"),
+    )
+
+
+def documents() -> tuple[Picture, ...]:
+    """A document, and a recording that is still being looked at."""
+    order, call = say("责令改正通知书.pdf", "Correction order.pdf"), say("来电录音.mp3", "The call.mp3")
+    checked = say("正在查毒", "is being checked for malware")
+    return (
+        Picture("#3", say("证据材料", "Evidence"), size="53 kB", name=order, icon="file-text"),
+        Picture("", say("录音", "Recording"), size="1.2 MB", name=call, icon="microphone", state=checked),
     )

@@ -106,7 +106,8 @@ class FormField:
     pictures: "tuple[Picture, ...]" = ()
     """Files that were sent before for a 'photo' or 'file' field."""
     file_kind: str = ""
-    """What the interface for sending files is told; empty where files cannot be sent by themselves."""
+    """What the interface for sending files is told: one of these words; empty where files cannot be sent by
+    themselves."""
     accept: str = ""
     """Types that the browser's chooser offers."""
 
@@ -173,6 +174,11 @@ class Picture:
     """Why it cannot be opened, in words; empty when it can."""
     number: int = 0
     photo: bool = False
+    name: str = ""
+    """What the sender called it."""
+    icon: str = "paperclip"
+    plays: str = ""
+    """'audio' or 'video' when browsers play it; empty otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,15 +146,18 @@ def photos(ids: str) -> Iterator[Specimen]:
 
 def pictures(_ids: str) -> Iterator[Specimen]:
     waiting = Picture("", say("照片", "Photo"), state=say("正在准备", "is being prepared"), photo=True)
-    paper = Picture("#3", say("责令改正通知书.pdf", "Correction order.pdf"), size="53 kB")
-    caught = replace(
-        paper, url="", label="invoice.pdf", state=say("发现恶意代码，已隔离", "malware found, in quarantine")
-    )
-    yield Specimen(
-        say("多张", "many"), {"pictures": (scene("before"), scene("after"), waiting, paper, caught)}
-    )
+    yield Specimen(say("多张", "many"), {"pictures": (scene("before"), scene("after"), waiting)})
     yield Specimen(say("一张", "one"), {"pictures": (scene("after"),)})
-    yield Specimen(say("长文件名", "long name"), {"pictures": (replace(paper, label=long()),)})
+
+
+def documents(_ids: str) -> Iterator[Specimen]:
+    paper, call = samples.documents()
+    heard = replace(call, url="#4", state="", plays="audio", number=4)
+    caught = replace(
+        paper, url="", name="invoice.pdf", state=say("发现恶意代码，已隔离", "malware found, in quarantine")
+    )
+    yield Specimen(say("多份", "many"), {"documents": (paper, heard, call, caught)})
+    yield Specimen(say("长文件名", "long name"), {"documents": (replace(paper, name=long()),)})
 
 
 def notices(_ids: str) -> Iterator[Specimen]:

@@ -42,6 +42,8 @@ ORDER = Process(
                  Field("demand", Kind.WORDS, Label("改正内容", "What to correct"), max_length=2000),
                  Field("basis", Kind.TEXT, Label("违反条款及依据", "Legal basis")),
                  Field("days", Kind.INTEGER, Label("改正期限（日）", "Days to correct"), minimum=1, maximum=90),
+                 Field("evidence", Kind.FILES, Label("证据材料", "Evidence"), required=False, maximum=20,
+                       accepts=("photo", "document", "audio", "video")),
              ), lookups=(("place", rules.place),), effect=rules.ordered, clocks=(rules.CLOCK,), law=DEADLINE),
         Step("extend", Label("延期", "Extend"), frm=("ordered",), to="ordered", by=DECIDE, facts=(HOURS,),
              form=(Field("more_days", Kind.INTEGER, Label("延长（日）", "More days"), minimum=1, maximum=90), REASON),

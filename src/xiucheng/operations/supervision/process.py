@@ -52,6 +52,14 @@ PHOTOS = Field(
     accepts=("photo",),
     moment="before",
 )
+RECORDINGS = Field(
+    "recordings",
+    Kind.FILES,
+    Label("录音、视频和文档", "Recordings, videos and documents"),
+    required=False,
+    maximum=9,
+    accepts=("audio", "video", "document"),
+)
 PHOTOS_AFTER = Field(
     "photos_after",
     Kind.FILES,
@@ -88,7 +96,7 @@ REPORTING = (
         to="reported",
         by="supervision.report",
         within="any",
-        form=(PHOTOS, POINT, ADDRESS, CLASS_GUESS, WORDS, CHANNEL, NAME, PHONE),
+        form=(PHOTOS, POINT, ADDRESS, CLASS_GUESS, WORDS, CHANNEL, RECORDINGS, NAME, PHONE),
         lookups=(("place", queries.place_of),),
         facts=(
             class_of("class_name", "class_code"),

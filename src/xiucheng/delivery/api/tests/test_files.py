@@ -16,7 +16,7 @@ from xiucheng.delivery.api import shapes
 from xiucheng.delivery.api.tests.world import BASE, CASES, THERE, World, report_form
 from xiucheng.kernel.files import store, work
 from xiucheng.kernel.files.models import File
-from xiucheng.kernel.files.tests.samples import HOSTILE, PDF, photo
+from xiucheng.kernel.files.tests.samples import BROKEN_EXIF, HOSTILE, PDF, photo
 from xiucheng.kernel.record.models import AccessLog
 
 BYTES = "application/octet-stream"
@@ -128,6 +128,16 @@ def test_hostile_files_are_refused_by_a_sentence(world: World, name: str) -> Non
     answer = send(world, "jiandu1", content, kind)
     assert answer.status_code == 422, answer.content
     assert len(answer.json()["message"]) > 5
+
+
+@pytest.mark.parametrize("name", BROKEN_EXIF)
+def test_what_a_camera_wrote_wrong_is_no_reason_to_refuse_its_photo(world: World, name: str) -> None:
+    answer = send(world, "jiandu1", photo(exif=BROKEN_EXIF[name]))
+    assert answer.status_code == 201, answer.content
+    shapes.FileSheet.model_validate(answer.json())
+    assert None in {answer.json()["taken_at"], answer.json()["lon"]}
+    work.prepare(answer.json()["id"])
+    assert get(world, "jiandu1", f"{BASE}/files/{answer.json()['id']}").json()["addresses"]["small"]
 
 
 def test_a_large_file_in_parts(world: World) -> None:

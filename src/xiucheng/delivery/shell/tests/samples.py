@@ -96,8 +96,8 @@ def record() -> shapes.RecordView:
         timeline=samples.timeline(),
         steps=samples.steps(),
         clock=row.clock,
-        pictures=samples.pictures()[:2],
-        documents=samples.pictures()[2:],
+        pictures=samples.pictures(),
+        documents=samples.documents(),
         map=samples.map_view(),
         related=(
             shapes.RelatedRow(

@@ -17,7 +17,7 @@ from xiucheng.kernel.access.login import sign_in
 from xiucheng.kernel.access.middleware import COOKIE
 from xiucheng.kernel.files import queries, receiving, store, work
 from xiucheng.kernel.files.models import File
-from xiucheng.kernel.files.tests.samples import HOSTILE, photo
+from xiucheng.kernel.files.tests.samples import GOOD, HOSTILE, photo
 from xiucheng.kernel.record.models import Record
 
 BEGIN = f"/start/{CASE}/report/"
@@ -69,6 +69,44 @@ def test_photos_come_with_the_form(browser: Client) -> None:
     small = re.search(r'<img src="(/files/[^"]+)"', page)
     assert small is not None
     assert browser.get(small[1]).status_code == 200
+
+
+def test_documents_and_recordings_come_with_the_form_and_are_played_from_the_case(
+    world: World, browser: Client
+) -> None:
+    sent = {name: GOOD[name][1] for name in ("mp3", "amr", "mp4", "pdf", "docx")}
+    page = browser.get(BEGIN).content.decode()
+    assert 'data-file-kind="audio video document"' in page
+    assert "PDF, DOCX" in page
+    files = [SimpleUploadedFile(f"现场.{name}", content) for name, content in sent.items()]
+    answer = browser.post(BEGIN, report_form() | hidden(page) | {"recordings": files})
+    assert answer.status_code == 303, answer.content.decode()[:3000]
+    hung = queries.of_record(newest())
+    assert [one.kind for one in hung] == ["audio", "audio", "video", "document", "document"]
+    case = browser.get(answer.headers["Location"]).content.decode()
+    for name, content in sent.items():
+        link = re.search(rf'<a href="(/files/\d+/original/[^"]+)" download>现场.{name}<', case)
+        assert link is not None, name
+        assert browser.get(link[1].replace("&amp;", "&")).getvalue() == content
+    assert re.findall(r"<(audio|video)[^>]*aria-label=\"([^\"]+)\"", case) == [
+        ("audio", "现场.mp3"),
+        ("video", "现场.mp4"),
+    ]
+    source = re.search(r'<audio[^>]* src="([^"]+)"', case)
+    assert source is not None
+    address = source[1].replace("&amp;", "&")
+    part = browser.get(address, headers={"Range": "bytes=0-2"})
+    assert (part.status_code, part.headers["Content-Type"], part.getvalue()) == (206, "audio/mpeg", b"ID3")
+    assert world.caller("linqu").client.get(address).status_code in {302, 404}
+
+
+@pytest.mark.parametrize("name", ["html then pdf", "program", "windows program", "zip of something"])
+def test_what_is_no_document_and_no_recording_is_told_at_its_field(browser: Client, name: str) -> None:
+    page = browser.get(BEGIN).content.decode()
+    bad = SimpleUploadedFile("坏的.pdf", HOSTILE[name][1])
+    answer = browser.post(BEGIN, report_form() | hidden(page) | {"recordings": bad})
+    assert answer.status_code == 422
+    assert "坏的.pdf:" in answer.content.decode()
 
 
 def test_a_form_without_files_is_as_before(browser: Client) -> None:

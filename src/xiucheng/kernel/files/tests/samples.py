@@ -10,6 +10,7 @@ import zlib
 from typing import Any
 
 from PIL import ExifTags, Image
+from PIL.TiffImagePlugin import IFDRational
 
 CONTENT_TYPES = b"<Types/>"
 
@@ -88,6 +89,20 @@ def long_index() -> bytes:
     content[at + 12 : at + 16] = struct.pack("<L", 1_000_000_000)
     return bytes(content)
 
+
+BROKEN_EXIF: dict[str, Any] = {
+    # name → what a camera wrote wrongly
+    "no day": camera_exif(taken="0000:00:00 00:00:00"),
+    "words as time": camera_exif(taken="yesterday"),
+    "a zone of nowhere": camera_exif(zone="+99:99"),
+    "beyond the pole": camera_exif(lat=(200.0, 0.0, 0.0)),
+    "divided by nothing": camera_exif(lat=(IFDRational(1, 0), 0.0, 0.0)),
+    "no fix": camera_exif(lat=(0.0, 0.0, 0.0), lon=(0.0, 0.0, 0.0)),
+    "half a position": camera_exif(lat=(1.0,)),
+    "noise": b"Exif\0\0" + b"\xff" * 200,
+    "an address outside": b"Exif\0\0II*\0\xff\xff\xff\xff",
+    "a circle": b"Exif\0\0MM\0*\0\0\0\x08\xff\xff",
+}
 
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"

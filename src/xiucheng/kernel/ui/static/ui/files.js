@@ -50,6 +50,20 @@ async function stubborn(row, act) {
   return answer;
 }
 
+/* What a file is for, of the kinds that its place takes; the server looks into it and has the last word. */
+const KINDS = [
+  ["photo", /^image\/|\.(jpe?g|png|webp)$/i],
+  ["audio", /^audio\/|\.(aac|amr|m4a|mp3|ogg|wav)$/i],
+  ["video", /^video\/|\.(3gp|mov|mp4|webm)$/i],
+  ["table", /\.(csv|xlsx)$/i],
+  ["document", /./],
+];
+function kindOf(file, box) {
+  const taken = box.dataset.fileKind.split(" ");
+  const fits = KINDS.find(([kind, sign]) => taken.includes(kind) && (sign.test(file.type) || sign.test(file.name)));
+  return fits ? fits[0] : taken[0];
+}
+
 async function sendWhole(row, kind) {
   const query = new URLSearchParams({ kind, name: nameOf(row.file) });
   const options = { body: row.file, headers: bytes, progress: (sent) => row.show(sent), row };
@@ -178,7 +192,7 @@ function run(box, row) {
   const before = queues.get(box) || Promise.resolve();
   const next = before.then(async () => {
     if (row.gone) return;
-    const kind = box.dataset.fileKind;
+    const kind = kindOf(row.file, box);
     try {
       const file = await (row.file.size > AT_ONCE ? sendParts(row, kind) : sendWhole(row, kind));
       if (!row.gone) row.finish(file.id);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Photos of a record: one at a time as large as the screen, by mouse or arrows; before and after under one slider.
+// Recordings go on playing when their address has ended.
 const viewer = () => document.getElementById("viewer");
 let links = [];
 let at = 0;
@@ -55,6 +56,23 @@ function compare(root) {
     cut();
   }
 }
+/* The address of a recording lives some minutes. When it has ended, a new one is fetched and playing goes on. */
+document.addEventListener("error", async (event) => {
+  const player = event.target;
+  if (!player.matches?.("[data-media]")) return;
+  const record = player.closest("[data-record]")?.getAttribute("hx-get");
+  const at = player.currentTime;
+  const answer = record && (await fetch(record));
+  if (!answer?.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector(`[data-media="${player.dataset.media}"]`)?.getAttribute("src");
+  // the same address again: this browser cannot play what is there
+  if (!fresh || fresh === player.getAttribute("src")) return;
+  player.src = fresh;
+  player.currentTime = at;
+  player.play();
+}, true);
+
 /* Pictures that the worker is making: the case looks again by itself, some times. */
 let looks = 10;
 function lookAgain() {

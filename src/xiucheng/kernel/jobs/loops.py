@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 
 from django.db import connection
@@ -19,7 +20,8 @@ class Loop(threading.Thread):
     """Repeats `turn` until told to end. `turn` says whether it found work; what it raises is logged.
 
     Between turns the thread waits `pause` seconds, up to `longest` after a while without work. After a
-    failure its database connection is closed: the server may have been started anew.
+    failure its database connection is closed: the server may have been started anew. One that `rests` waits
+    after each turn as long as that took, so that catching up leaves the process to the jobs that people wait for.
     """
 
     def __init__(
@@ -30,9 +32,11 @@ class Loop(threading.Thread):
         pause: float = SHORTEST,
         longest: float = LONGEST_IDLE,
         failed: Callable[[], None] = lambda: None,
+        rests: bool = False,
     ) -> None:
         super().__init__(name=name, daemon=True)
         self.turn, self.pause, self.longest, self.failed = turn, pause, longest, failed
+        self.rests = rests
         self.ending = threading.Event()
 
     def end(self) -> None:
@@ -42,6 +46,7 @@ class Loop(threading.Thread):
     def run(self) -> None:
         wait, back_off = 0.0, FIRST_BACK_OFF
         while not self.ending.wait(wait):
+            began = time.monotonic()
             try:
                 busy = self.turn()
             except Exception as error:
@@ -58,5 +63,8 @@ class Loop(threading.Thread):
                 wait, back_off = back_off, min(back_off * 2, LONGEST_BACK_OFF)
                 continue
             back_off = FIRST_BACK_OFF
-            wait = 0.0 if busy else min(max(wait * SLOWER, self.pause), self.longest)
+            if busy:
+                wait = time.monotonic() - began if self.rests else 0.0
+            else:
+                wait = min(max(wait * SLOWER, self.pause), self.longest)
         connection.close()

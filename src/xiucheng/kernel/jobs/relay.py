@@ -42,7 +42,7 @@ def loops() -> list[Loop]:
 
 def _loop(name: str, handle: Handler) -> Loop:
     careful = _Careful(name, handle)
-    return Loop(f"relay {name}", careful.turn, failed=careful.failed)
+    return Loop(f"relay {name}", careful.turn, failed=careful.failed, rests=True)
 
 
 class _Careful:

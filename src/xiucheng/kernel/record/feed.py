@@ -7,11 +7,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
+
+import orjson
 
 
 class Position(NamedTuple):
@@ -79,4 +80,4 @@ JOIN record r ON r.id = e.record_id ORDER BY e.xid, e.id
 def event_of(row: Sequence[Any]) -> Event:
     """An event from a row of `AFTER` or `LATEST`."""
     *plain, changes, area, holder, shared = row
-    return Event(*plain, json.loads(changes), area, holder, tuple(json.loads(shared)))  # type: ignore[call-arg]
+    return Event(*plain, orjson.loads(changes), area, holder, tuple(orjson.loads(shared)))  # type: ignore[call-arg]

@@ -18,6 +18,7 @@ def parts() -> Iterator[Part]:
     yield from _cases()
     yield from _story()
     yield from _forms()
+    yield from _files()
     yield from _small()
 
 
@@ -178,6 +179,9 @@ def _forms() -> Iterator[Part]:
         '{% include "ui/field.html" with question=field prefix=form.prefix %}',
         specimens.photos,
     )
+
+
+def _files() -> Iterator[Part]:
     yield Part(
         "pictures",
         say("照片", "Photos"),
@@ -190,7 +194,10 @@ def _forms() -> Iterator[Part]:
         "documents",
         say("文档与录音录像", "Documents and recordings"),
         "ui/documents.html",
-        say("图标、名称、大小；录音录像就地播放。", "Icon, name, size; recordings are played where they stand."),
+        say(
+            "图标、名称、大小；录音录像就地播放。",
+            "Icon, name, size; recordings are played where they stand.",
+        ),
         '{% include "ui/documents.html" with documents=view.documents %}',
         specimens.documents,
     )

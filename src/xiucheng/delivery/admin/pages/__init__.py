@@ -32,6 +32,7 @@ def administrative(*permissions: str) -> Callable[[Page], Page]:
             except NotThere as refusal:
                 raise NotFound from refusal
 
+        vars(guarded)["behind"] = permissions
         return signed_in(guarded)
 
     return wrap

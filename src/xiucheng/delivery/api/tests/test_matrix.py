@@ -1,25 +1,37 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every endpoint × post × place, made from the router: denied unless declared, and nothing happens."""
+"""Every endpoint × post × place, made from the router: denied unless declared, and nothing happens.
+
+What is expected comes from the declarations by `matrix`, which looks at paths and permissions and asks no database.
+"""
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from ninja.operation import Operation
 
 from xiucheng.delivery.api.processes import path_of, taken_by_people
+from xiucheng.delivery.api.tests import matrix
+from xiucheng.delivery.api.tests.matrix import HOLDERS, Place, sees
 from xiucheng.delivery.api.tests.world import BASE, CASE, HERE, THERE, World, rows
 from xiucheng.delivery.api.urls import api, doors
+from xiucheng.delivery.live.audience import scope_of
+from xiucheng.delivery.live.hub import Listener
+from xiucheng.delivery.live.tests.test_hub import event
 from xiucheng.delivery.wire.door import PUBLIC, SIGNED_IN, Door
 from xiucheng.foundation.organization.actions import shipped_posts
-from xiucheng.foundation.organization.demo import PEOPLE
+from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.process import registry
 from xiucheng.kernel.process.types import Field, Kind, Label
+from xiucheng.kernel.record.models import AccessLog
+from xiucheng.kernel.search import fill
 
-HOLDERS = {post: login for login, _name, _en, post, _unit, _area in reversed(PEOPLE)}
 GOOD: dict[Kind, Any] = {
     Kind.TEXT: "text",
     Kind.WORDS: "words",
@@ -69,9 +81,11 @@ def test_every_step_that_people_take_has_a_door() -> None:
             assert not {"version", "records"} & {item.name for item in step.form}
 
 
-def called(world: World, login: str, door: Door, record: int) -> Any:
+def called(world: World, login: str, door: Door, record: int, version: int = 1) -> Any:
     """Call a door as somebody, with a body that fits as far as its fields tell."""
-    path = BASE + door.path.replace("{int:id}", str(record))
+    path = BASE + re.sub(r"\{int:\w+\}", str(record), door.path)
+    if "/personal/" in path:
+        path = path.replace("{name}", next(iter(matrix.personal(registry.get(door.tag)))))
     path = re.sub(r"\{\w+\}", "grid" if "layers" in path else "nothing", path)
     caller = world.caller(login)
     if door.method == "GET":
@@ -81,8 +95,8 @@ def called(world: World, login: str, door: Door, record: int) -> Any:
     if door.method in {"HEAD", "PATCH"}:
         return getattr(caller.client, door.method.lower())(path, headers=caller.headers)
     body = {item.name: good(item) for item in door.body or () if item.required}
-    named = {"records": [{"id": record, "version": 1}]} if door.many else {}
-    return caller.post(path, body | named | ({"version": 1} if door.versioned else {}))
+    named = {"records": [{"id": record, "version": version}]} if door.many else {}
+    return caller.post(path, body | named | ({"version": version} if door.versioned else {}))
 
 
 @pytest.mark.parametrize(
@@ -132,3 +146,108 @@ def test_labels_of_doors_are_in_both_languages() -> None:
         assert isinstance(door.summary, Label)
         assert door.summary.zh
         assert door.summary.en
+
+
+# ---- doors of records: what each post is answered at a record of each kind and place
+
+
+@pytest.fixture(scope="module")
+def ground(world: World) -> list[Place]:
+    """Records of every process here and there, and the index that finds them."""
+    made = matrix.places(world)
+    fill.rebuild()
+    return made
+
+
+def at_records() -> Iterator[Door]:
+    codes = {process.code for process in registry.processes()}
+    return (door for door in doors.all if door.tag in codes and "{int:id}" in door.path)
+
+
+def expected(actor: Actor, door: Door, place: Place) -> set[int]:
+    """The statuses that the declaration allows as an answer."""
+    if "/shares" in door.path:
+        return matrix.of_share(actor, place)
+    if door.permission == f"{place.app}.personal":
+        return matrix.of_personal(actor, place)
+    step = registry.get(place.process).step(door.path.rpartition("/")[2])
+    if door.method == "POST" and step is not None:
+        return matrix.of_step(actor, step, place)
+    return {200} if sees(actor, place) else {404}
+
+
+@pytest.mark.parametrize("post", sorted(HOLDERS))
+def test_doors_of_records_answer_as_declared(world: World, ground: list[Place], post: str) -> None:
+    login = HOLDERS[post]
+    actor, before, told = world.actor(login), matrix.whole(), matrix.denials()
+    cells = [(door, place) for door in at_records() for place in ground if place.process == door.tag]
+    refusals = [cell for cell in cells if 200 not in expected(actor, *cell)]
+    denied = 0
+    for door, place in refusals:
+        status = called(world, login, door, place.id, place.version).status_code
+        assert status in expected(actor, door, place), (door.name, place)
+        denied += status == 403
+    assert matrix.whole() == before, "a refusal wrote something"
+    assert matrix.denials() == told + denied, "each refusal of somebody known is noted once"
+
+    looks = [cell for cell in cells if cell not in refusals and cell[0].method == "GET"]
+    noted = AccessLog.objects.filter(kind="record").count()
+    for door, place in looks:
+        assert called(world, login, door, place.id).status_code == 200, (door.name, place)
+    after = matrix.whole()
+    assert {name for name in after if after[name] != before[name]} <= {"access_log"}
+    looked = sum("/shares" not in door.path for door, _place in looks)
+    assert AccessLog.objects.filter(kind="record").count() == noted + looked
+
+
+@pytest.mark.parametrize("post", sorted(HOLDERS))
+def test_other_doors_answer_as_declared(world: World, post: str) -> None:
+    """Lists, exports, beginnings, figures, settings, jobs: refused without the permission, and nothing happens."""
+    login = HOLDERS[post]
+    actor, before, told = world.actor(login), matrix.whole(), matrix.denials()
+    behind = [
+        door
+        for door in doors.all
+        if door.permission not in {PUBLIC, SIGNED_IN} and "{int:id}" not in door.path
+    ]
+    closed = [door for door in behind if not actor.may(door.permission)]
+    for door in closed:
+        assert called(world, login, door, 1).status_code == 403, door.name
+    assert matrix.whole() == before
+    assert matrix.denials() == told + len(closed)
+    for door in behind:
+        if door not in closed and door.method == "GET":
+            answer = called(world, login, door, 1)
+            assert answer.status_code in {200, 422}, (door.name, answer.status_code)
+            if answer.streaming:
+                answer.getvalue()
+
+
+@pytest.mark.parametrize("post", sorted(HOLDERS))
+def test_a_post_is_told_of_the_records_that_it_sees_and_of_no_other(
+    world: World, ground: list[Place], post: str
+) -> None:
+    """Lists, exports, the search, the tabs of work and the live stream, each against the same rule."""
+    caller, actor = world.caller(HOLDERS[post]), world.actor(HOLDERS[post])
+    scope = scope_of({process.app: actor.sight(process.app) for process in registry.processes()})
+    ids = {place.id for place in ground}
+    seen = {place.id for place in ground if sees(actor, place)}
+    for process in registry.processes():
+        own = {place.id for place in ground if place.process == process.code}
+        listed = caller.get(BASE + path_of(process))
+        if not actor.may(f"{process.app}.view"):
+            assert listed.status_code == 403
+            continue
+        assert {item["id"] for item in listed.json()["items"]} & ids == seen & own
+        file = caller.get(f"{BASE}{path_of(process)}/export").getvalue().decode("utf-8-sig")
+        numbers = {line[0] for line in csv.reader(io.StringIO(file, newline="")) if line}
+        assert {place.id for place in ground if place.number in numbers} == seen & own
+    for place in ground:
+        hits = caller.get(f"{BASE}/search", q=place.number).json()["items"]
+        assert (place.id in {hit["item"]["id"] for hit in hits}) is (place.id in seen)
+        moved = event(1, **{name: getattr(place, name) for name in ("process", "holder_path", "area_path")})
+        hears = Listener(scope, 1e9).hears(replace(moved, shared=place.shared))
+        assert hears is (place.id in seen), place
+    for tab in ("mine", "unit", "pool", "returned", "overdue", "handled", "opened"):
+        found = {item["id"] for item in caller.get(f"{BASE}/work", tab=tab).json()["items"]}
+        assert found & ids <= seen, tab

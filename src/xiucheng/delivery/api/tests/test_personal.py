@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from xiucheng.delivery.api.tests.test_matrix import HOLDERS
+from xiucheng.delivery.api.tests.matrix import HOLDERS
 from xiucheng.delivery.api.tests.world import BASE, CASES, THERE, World
 from xiucheng.kernel.access.actions import appoint, open_account
 from xiucheng.kernel.access.actor import system

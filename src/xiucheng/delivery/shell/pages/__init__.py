@@ -23,7 +23,10 @@ Page = Callable[..., HttpResponseBase]
 
 
 def signed_in(page: Page) -> Page:
-    """Only people who are signed in; refusals become pages with their own sentence."""
+    """Only people who are signed in; refusals become pages with their own sentence.
+
+    `page.behind` tells which permissions open a page, any of them; empty when what it shows depends on the record.
+    """
 
     @wraps(page)
     def guarded(request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -42,6 +45,7 @@ def signed_in(page: Page) -> Page:
         except (Refused, FileRefused) as refusal:
             return error_page(request, refusal.status, str(refusal))
 
+    vars(guarded).setdefault("behind", ())
     return guarded
 
 

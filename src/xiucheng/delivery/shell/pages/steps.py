@@ -16,7 +16,7 @@ from xiucheng.delivery.shell.shapes import FormView, StepFormView
 from xiucheng.kernel.access import journal
 from xiucheng.kernel.access.middleware import ActorRequest
 from xiucheng.kernel.desk import desk
-from xiucheng.kernel.process import engine
+from xiucheng.kernel.process import engine, offers
 from xiucheng.kernel.process.errors import Conflict, Denied, Invalid, KeyReused, NotFound, NotNow
 from xiucheng.kernel.process.types import Process, Step
 from xiucheng.kernel.ui.answers import after_form
@@ -33,10 +33,10 @@ def step(request: ActorRequest, code: str, identity: int, step: str) -> HttpResp
         raise NotFound
     if request.method == "POST":
         return _take(request, process, declared, identity)
+    refusal = offers.refusal(request.actor, process, identity, declared)
+    if refusal is not None:
+        raise refusal
     sheet = desk.one(request.actor, process, identity)
-    refused = next((one.reason for one in sheet.offers if one.step is declared and one.reason), None)
-    if refused is not None or all(one.step is not declared for one in sheet.offers):
-        return error_page(request, 409, refused or "")
     # a form begins with what is known: the class that the reporter guessed, the finding before a rework
     known = {value.name: value.value for value in sheet.detail}
     form = form_view(

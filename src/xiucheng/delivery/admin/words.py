@@ -43,6 +43,8 @@ def _of_people() -> dict[str, str]:
         "handed_over": _("Work handed over"),
         "lent": _("Let somebody stand in"),
         "lending_ended": _("Standing in ended"),
+        "opened": _("Opened a case to somebody for reading"),
+        "opening_ended": _("Ended somebody’s reading of a case"),
     }
 
 
@@ -72,6 +74,7 @@ def log_kinds() -> dict[str, str]:
         "login_refused": _("Sign-in refused"),
         "logout": _("Signed out"),
         "denied": _("Refused"),
+        "record": _("Looked at a case"),
         "look": _("Looked at personal data"),
         "file": _("Got a file of a case"),
         "file_infected": _("Malware found in a file"),

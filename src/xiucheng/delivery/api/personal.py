@@ -16,7 +16,7 @@ from xiucheng.delivery.wire.body import read_fields, read_object
 from xiucheng.delivery.wire.door import SIGNED_IN, Door, View, actor_of
 from xiucheng.delivery.wire.problems import Shape
 from xiucheng.kernel.access.refusals import AGREE, ERASE, AccessRefused, NotAllowed, NotThere
-from xiucheng.kernel.desk import desk
+from xiucheng.kernel.desk import looking
 from xiucheng.kernel.personal import accounts, erasure, queries, reading
 from xiucheng.kernel.personal.models import REASONS, Erasure
 from xiucheng.kernel.process.errors import Denied, Invalid, NotFound, NotNow
@@ -149,7 +149,7 @@ def _masked(process: Process) -> View:
     def view(request: HttpRequest, id: int) -> HttpResponse:
         known(id)
         actor = actor_of(request)
-        desk.check_visible(actor, process, id)
+        looking.check_visible(actor, process, id, "personal")
         words = reading.masked(actor, process, [id]).get(id, [])
         return reply({"items": [one._asdict() for one in words]})
 

@@ -21,6 +21,7 @@ from xiucheng.delivery.imports.present import counted, view_of
 from xiucheng.delivery.imports.words import states, targets
 from xiucheng.delivery.shell.pages import first_row
 from xiucheng.delivery.shell.shapes import Choice, EmptyView, FormField, FormView, Paging
+from xiucheng.kernel.access import journal
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.access.middleware import ActorRequest
 from xiucheng.kernel.access.refusals import AccessRefused, NotThere
@@ -263,7 +264,7 @@ def undo(request: ActorRequest, identity: int) -> HttpResponse:
 def remarks(request: ActorRequest, identity: int) -> HttpResponseBase:
     """The remarks of the last try or import, as a file."""
     found = _found(request, identity)
-    return _file(queries.remarks_path(found), f"{found.file_name}.remarks.csv")
+    return _file(request, found, queries.remarks_path(found), "remarks")
 
 
 @require_GET
@@ -271,11 +272,14 @@ def remarks(request: ActorRequest, identity: int) -> HttpResponseBase:
 def left(request: ActorRequest, identity: int) -> HttpResponseBase:
     """Cases that undoing left alone, as a file."""
     found = _found(request, identity)
-    return _file(queries.left_path(found), f"{found.file_name}.left.csv")
+    return _file(request, found, queries.left_path(found), "left")
 
 
-def _file(path: Path, name: str) -> HttpResponseBase:
+def _file(request: ActorRequest, found: ImportRun, path: Path, what: str) -> HttpResponseBase:
     try:
-        return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="text/csv")
+        file = path.open("rb")
     except FileNotFoundError:
         raise NotThere from None
+    journal.note("export", f"import {found.pk} {what} csv", person=request.actor.id)
+    name = f"{found.file_name}.{what}.csv"
+    return FileResponse(file, as_attachment=True, filename=name, content_type="text/csv")

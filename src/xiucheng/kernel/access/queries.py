@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import TypeVar
@@ -18,7 +18,7 @@ from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.access.models import Appointment, Area, Person, Post
 from xiucheng.kernel.access.refusals import ACCOUNTS, APPOINT, AUDIT, NotThere, require
 from xiucheng.kernel.clock.local import instant_of
-from xiucheng.kernel.record.models import AccessLog
+from xiucheng.kernel.record.models import AccessLog, Record
 
 PART = 50
 PART_READ = 1000
@@ -38,7 +38,22 @@ class LogLine:
     name: str
     what: str
     record: int | None
+    number: str
+    """The record's number, as far as it is still there."""
     address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What the access log is narrowed to; empty values narrow nothing. Days are whole and both included."""
+
+    kind: str = ""
+    person: str = ""
+    """A sign-in name."""
+    record: str = ""
+    """A record's number, or its id."""
+    since: date | None = None
+    until: date | None = None
 
 
 def anybody() -> bool:
@@ -111,32 +126,27 @@ def area_names(paths: set[str]) -> dict[str, str]:
     return dict(Area.objects.filter(path__in=paths).values_list("path", "name"))
 
 
+EVERYTHING = Narrowed()
+
+
 def access_log(
-    actor: Actor,
-    *,
-    kind: str = "",
-    login: str = "",
-    day: date | None = None,
-    before: int | None = None,
-    limit: int = PART,
+    actor: Actor, asked: Narrowed = EVERYTHING, *, before: int | None = None, limit: int = PART
 ) -> list[LogLine]:
     """Lines of the access log, newest first, those before an id only. To read it is itself noted."""
     require(actor, AUDIT)
-    rows = _log(kind, login, day)
+    rows = _log(asked)
     if before is not None:
         rows = rows.filter(pk__lt=before)
     found = list(rows[:limit])
-    _note_reading(actor, kind=kind, person=login, day=day, before=before)
+    _note_reading(actor, asked, before)
     return _named(found)
 
 
-def whole_access_log(
-    actor: Actor, *, kind: str = "", login: str = "", day: date | None = None
-) -> Iterator[LogLine]:
+def whole_access_log(actor: Actor, asked: Narrowed = EVERYTHING) -> Iterator[LogLine]:
     """The same without parts, read as they are asked for; noted once."""
     require(actor, AUDIT)
-    _note_reading(actor, kind=kind, person=login, day=day, before="all")
-    return _lines(_read(_log(kind, login, day)))
+    _note_reading(actor, asked, "all")
+    return _lines(_read(_log(asked)))
 
 
 def _lines(rows: Iterator[AccessLog]) -> Iterator[LogLine]:
@@ -144,44 +154,54 @@ def _lines(rows: Iterator[AccessLog]) -> Iterator[LogLine]:
         yield from _named(part)
 
 
-def _log(kind: str, login: str, day: date | None) -> QuerySet[AccessLog]:
+def _log(asked: Narrowed) -> QuerySet[AccessLog]:
     rows = AccessLog.objects.order_by("-id")
-    if kind:
-        rows = rows.filter(kind=kind)
-    if login:
-        rows = rows.filter(person_id__in=Person.objects.filter(login=login).values("pk"))
-    if day is not None:
-        first = instant_of(datetime.combine(day, time.min))
-        rows = rows.filter(at__gte=first, at__lt=first + timedelta(days=1))
+    if asked.kind:
+        rows = rows.filter(kind=asked.kind)
+    if asked.person:
+        rows = rows.filter(person_id=account_id(asked.person) or 0)
+    if asked.record:
+        rows = rows.filter(record_id=_record_id(asked.record))
+    if asked.since is not None:
+        rows = rows.filter(at__gte=instant_of(datetime.combine(asked.since, time.min)))
+    if asked.until is not None:
+        rows = rows.filter(at__lt=instant_of(datetime.combine(asked.until + timedelta(days=1), time.min)))
     return rows
 
 
-def _note_reading(actor: Actor, **asked: object) -> None:
-    if asked.get("person"):
-        known = account_id(str(asked["person"]))
-        asked["person"] = journal.who(known) if known is not None else "…"
-    told = " ".join(f"{name}={value}" for name, value in asked.items() if value)
-    journal.note("access_log_read", told, person=actor.id)
+def _record_id(named: str) -> int:
+    """The record of a number or an id; one that is gone is still found by its id. 0 for none."""
+    if named.isascii() and named.isdigit() and len(named) < 19:
+        return int(named)
+    return Record.objects.filter(number=named).values_list("pk", flat=True).first() or 0
+
+
+def _note_reading(actor: Actor, asked: Narrowed, before: object) -> None:
+    if asked.person:
+        known = account_id(asked.person)
+        asked = replace(asked, person=journal.who(known) if known is not None else "…")
+    if asked.record:
+        asked = replace(asked, record=str(_record_id(asked.record) or "…"))
+    told = [f"{name}={value}" for name, value in asdict(asked).items() if value]
+    told += [f"before={before}"] if before else []
+    journal.note("access_log_read", " ".join(told), person=actor.id)
 
 
 def _named(lines: list[AccessLog]) -> list[LogLine]:
     named = {int(number) for line in lines for number in _WHO.findall(line.what)}
     known = Person.objects.in_bulk({line.person_id for line in lines if line.person_id is not None} | named)
     logins = {number: one.login for number, one in known.items()}
+    records = {line.record_id for line in lines if line.record_id is not None}
+    numbers = dict(Record.objects.filter(pk__in=records).values_list("pk", "number"))
     found = []
     for line in lines:
         who = known.get(line.person_id) if line.person_id is not None else None
         login, name = (who.login, who.name) if who else ("", "")
         found.append(
             LogLine(
-                line.id,
-                line.at,
-                line.kind,
-                login,
-                name,
+                *(line.id, line.at, line.kind, login, name),
                 _WHO.sub(lambda found: _by_name(found, logins), line.what),
-                line.record_id,
-                line.address,
+                *(line.record_id, numbers.get(line.record_id or 0, ""), line.address),
             )
         )
     return found

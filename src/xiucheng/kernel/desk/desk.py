@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import F, Model, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.access.scope import visible, within
@@ -48,6 +50,13 @@ _COLUMNS = (
 )
 # what an item shows in another form
 _APART = ("due_at", "calendar_missing", "holder_person_id")
+_OF_CLOCK = ("name", "amount", "unit", "started_at", "due_at", "ended_at")
+# all clocks of a record, read with its facts
+_CLOCKS = ArraySubquery(
+    Deadline.objects.filter(record_id=OuterRef("record_id"))
+    .order_by("started_at", "name")
+    .values(clock=JSONObject(**{name: name for name in _OF_CLOCK}))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +165,15 @@ def work_rows(actor: Actor, tab: Tab) -> QuerySet[Record]:
 
 
 def counts(actor: Actor) -> dict[Tab, int]:
-    """How much lies in each tab of open work, by one statement; one more than COUNTED stands for any more."""
+    """How much lies in each tab of open work, and is opened for reading, by one statement; one more than COUNTED
+    stands for any more."""
     tabs = [tab for tab in Tab if tab is not Tab.HANDLED]
     parts: list[str] = []
     params: list[Any] = []
     for tab in tabs:
-        rows = Record.objects.filter(closed_at=None).filter(condition(actor, tab))
+        rows = Record.objects.filter(condition(actor, tab))
+        if tab is not Tab.OPENED:
+            rows = rows.filter(closed_at=None)
         try:
             sql, values = rows.order_by().values("pk")[: COUNTED + 1].query.sql_with_params()
         except EmptyResultSet:  # a tab that holds nothing for this actor, whatever there is
@@ -296,10 +308,11 @@ def one(actor: Actor, process: Process, record_id: int) -> Sheet:
     model = detail_model(process)
     detail = (
         model._default_manager.annotate(**{f"r_{name}": F(f"record__{name}") for name in _COLUMNS})
+        .annotate(r_clocks=_CLOCKS)
         .values()
         .get(record_id=record_id)
     )
-    row = {name: detail.pop(f"r_{name}") for name in _COLUMNS}
+    row, clocks = {name: detail.pop(f"r_{name}") for name in _COLUMNS}, detail.pop("r_clocks")
     paths = {name for name in columns_of(model) if _is_path(model, name)}
     known = names(
         {row["holder_path"], *(detail[name] for name in paths)}, {row["area_path"]}, {row["holder_person_id"]}
@@ -309,8 +322,9 @@ def one(actor: Actor, process: Process, record_id: int) -> Sheet:
     values = [
         DetailValue(name, *_shown(fields.get(name), name, detail[name], known)) for name in columns_of(model)
     ]
-    clocks = _clocks(process, record_id, row["holder_path"])
-    return Sheet(_item(row, known, timekeeper()), values, clocks, offers)
+    return Sheet(
+        _item(row, known, timekeeper()), values, _clocks(process, clocks, row["holder_path"]), offers
+    )
 
 
 def timeline(actor: Actor, process: Process, record_id: int, after_version: int = 0) -> list[Line]:
@@ -350,28 +364,29 @@ def _shown(field: Field | None, name: str, value: Any, known: Names) -> tuple[st
     return label, value, known.holders.get(value, str(value)) if isinstance(value, str) else str(value)
 
 
-def _clocks(process: Process, record_id: int, holder: str) -> list[ClockLine]:
+def _clocks(process: Process, rows: list[dict[str, Any]], holder: str) -> list[ClockLine]:
     """Each in the hours of the unit that has the record now: they say how much of that unit's time is left."""
     keeper, nearly = timekeeper().of(holder), configured.value(NEARLY_DUE, holder)
-    rows = Deadline.objects.filter(record_id=record_id).order_by("started_at", "name")
     labels = {state.code: str(state.label) for state in process.states}
     return [
         ClockLine(
-            name=row.name,
-            label=labels.get(row.name, row.name),
-            started_at=row.started_at,
-            amount=row.amount,
-            unit=row.unit,
-            ended_at=row.ended_at,
+            **{name: row[name] for name in ("name", "amount", "unit")},
+            label=labels.get(row["name"], row["name"]),
+            started_at=datetime.fromisoformat(row["started_at"]),
+            ended_at=_instant(row["ended_at"]),
             countdown=countdown(
                 keeper,
                 now(),
-                row.due_at,
-                unit=Unit.HOURS if row.unit == PROMISED else Unit(row.unit),
-                ended=row.ended_at is not None,
-                missing=row.due_at is None,
+                _instant(row["due_at"]),
+                unit=Unit.HOURS if row["unit"] == PROMISED else Unit(row["unit"]),
+                ended=row["ended_at"] is not None,
+                missing=row["due_at"] is None,
                 nearly=nearly,
             ),
         )
         for row in rows
     ]
+
+
+def _instant(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)

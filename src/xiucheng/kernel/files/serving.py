@@ -29,12 +29,14 @@ _SAFE = {
 
 
 def give(request: HttpRequest, actor: Actor, identity: int, variant: Variant) -> HttpResponseBase:
-    """Answer a signed address. Each look at the bytes of a record is noted. Raises `FileRefused`."""
+    """Answer a signed address. Each look at a file of a record is noted; small pictures are part of its page, whose
+    look is noted itself. Raises `FileRefused`."""
     addresses.check(actor, identity, variant, request.GET.get("t", ""))
     row, record = queries.seen(actor, identity)
     path = _path(row, variant)
-    if variant is Variant.ORIGINAL and record is not None and request.method == "GET":
-        journal.note("file", f"file {row.pk}", person=actor.id, record=record)
+    if variant is not Variant.SMALL and record is not None and request.method == "GET":
+        what = f"file {row.pk}" if variant is Variant.ORIGINAL else f"file {row.pk} {variant.value}"
+        journal.note("file", what, person=actor.id, record=record)
     try:
         file = path.open("rb")
     except FileNotFoundError:

@@ -32,7 +32,7 @@ TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-TYPED = frozenset({"q", "person", "number"})
+TYPED = frozenset({"q", "person", "number", "record"})
 """Filters with what somebody typed, perhaps a name: the log, which forgets nothing, has only that they were set."""
 _WRITERS: dict[str, Callable[[Sheet], Iterator[bytes]]] = {"csv": csv_parts, "xlsx": xlsx_parts}
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from urllib.parse import urlencode
 
@@ -30,13 +31,11 @@ from xiucheng.kernel.ui.words import moment
 @administrative(AUDIT)
 @opens_usual
 def listing(request: ActorRequest) -> HttpResponse:
-    """A part of the log, narrowed by kind, person and day."""
-    kind, login, day = asked_words(request, "kind"), asked_words(request, "person"), _day(request)
-    lines = queries.access_log(
-        request.actor, kind=kind, login=login, day=day, before=_before(request), limit=queries.PART + 1
-    )
+    """A part of the log, narrowed by act, person, record and days."""
+    asked = _asked(request)
+    lines = queries.access_log(request.actor, asked, before=_before(request), limit=queries.PART + 1)
     shown, first, following = lines[: queries.PART], first_row(request), ""
-    given = {"kind": kind, "person": login, "day": day.isoformat() if day else ""}
+    given = {name: str(value or "") for name, value in asdict(asked).items()}
     if len(lines) > len(shown):
         onward = given | {"before": str(shown[-1].id), "first": str(first + len(shown))}
         following = f"?{urlencode(onward)}"
@@ -64,8 +63,7 @@ def listing(request: ActorRequest) -> HttpResponse:
 @administrative(AUDIT)
 def export(request: ActorRequest) -> HttpResponseBase:
     """All lines that fit the filters, as a file."""
-    kind, login, day = asked_words(request, "kind"), asked_words(request, "person"), _day(request)
-    kinds = log_kinds()
+    asked, kinds = _asked(request), log_kinds()
     columns = (
         Column(_("When"), Kind.INSTANT, 20),
         Column(_("Sign-in name")),
@@ -79,17 +77,27 @@ def export(request: ActorRequest) -> HttpResponseBase:
     rows = (
         (
             *(line.at, line.login, line.name, kinds.get(line.kind, line.kind), line.what),
-            *(str(line.record or ""), line.address, line.id),
+            *(line.number or str(line.record or ""), line.address, line.id),
         )
-        for line in queries.whole_access_log(request.actor, kind=kind, login=login, day=day)
+        for line in queries.whole_access_log(request.actor, asked)
     )
-    asked = [("kind", kind), ("person", login), ("day", day.isoformat() if day else "")]
     sheet = Sheet(_("Access log"), columns, rows)
-    return download(request.actor, sheet, request.GET.get("format", "csv"), of="access log", asked=asked)
+    told = [(name, str(value or "")) for name, value in asdict(asked).items()]
+    return download(request.actor, sheet, request.GET.get("format", "csv"), of="access log", asked=told)
+
+
+def _asked(request: HttpRequest) -> queries.Narrowed:
+    return queries.Narrowed(
+        kind=asked_words(request, "kind"),
+        person=asked_words(request, "person"),
+        record=asked_words(request, "record"),
+        since=_day(request, "since"),
+        until=_day(request, "until"),
+    )
 
 
 def _row(line: queries.LogLine, kinds: dict[str, str]) -> Row:
-    record = _("record %(id)s") % {"id": line.record} if line.record else ""
+    record = line.number or (_("record %(id)s") % {"id": line.record} if line.record else "")
     return (
         Cell(moment(line.at), code=True),
         Cell(line.name or "—", sub=line.login),
@@ -105,13 +113,15 @@ def _filters(given: dict[str, str], kinds: dict[str, str]) -> tuple[Filter, ...]
     return (
         Filter("kind", _("What"), "choice", given["kind"], choices),
         Filter("person", _("Sign-in name"), "text", given["person"]),
-        Filter("day", _("Day"), "date", given["day"]),
+        Filter("record", _("Case number"), "text", given["record"]),
+        Filter("since", _("From"), "date", given["since"]),
+        Filter("until", _("Until"), "date", given["until"]),
     )
 
 
-def _day(request: HttpRequest) -> date | None:
+def _day(request: HttpRequest, name: str) -> date | None:
     try:
-        found = date.fromisoformat(request.GET.get("day", ""))
+        found = date.fromisoformat(request.GET.get(name, ""))
     except ValueError:
         return None
     return found if found.year in YEARS else None

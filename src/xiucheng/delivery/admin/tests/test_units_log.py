@@ -102,8 +102,8 @@ def test_the_log_is_read_newest_first_in_parts_and_the_reading_is_noted(
     assert "before=" in read[1].what
 
 
-def test_the_log_is_narrowed_by_person_kind_and_day(visit: Visit, people: dict[str, Actor]) -> None:
-    journal.note("look", "case 1", person=people["clerk"].id)
+def test_the_log_is_narrowed_by_person_act_record_and_days(visit: Visit, people: dict[str, Actor]) -> None:
+    journal.note("look", "case 1", person=people["clerk"].id, record=1)
     journal.note("export", "list", person=people["clerk"].id)
     journal.note("look", "case 2", person=people["system"].id)
     client, day = visit("audit"), str(today())
@@ -113,8 +113,14 @@ def test_the_log_is_narrowed_by_person_kind_and_day(visit: Visit, people: dict[s
 
     assert told(person="clerk") == 2
     assert told(kind="look") == 2
-    assert told(kind="look", person="clerk", day=day) == 1
-    assert told(person="clerk", day="2020-01-01") == 0
+    assert told(kind="look", person="clerk", since=day, until=day) == 1
+    assert told(person="clerk", until="2020-01-01") == 0
+    assert told(person="clerk", since="2099-01-01") == 0
     assert told(person="nobody") == 0
-    assert told(person="clerk", day="9999-12-31", before="x" * 40) == 2
+    assert told(person="clerk", since="9999-12-31", before="x" * 40) == 2
+    assert told(record="1") == told(record="X1") == 1
+    assert told(record="2") == told(record="X2") == told(record="9" * 30) == 0
+    assert "X1" in client.get("/admin/log/", {"record": "1"}).content.decode(), (
+        "a number says more than an id"
+    )
     assert client.post("/admin/log/").status_code == 405

@@ -14,7 +14,7 @@ from xiucheng.delivery.api.files import hung_sheet
 from xiucheng.delivery.wire.answers import reply
 from xiucheng.delivery.wire.body import key_of, read_object, read_query, version_of
 from xiucheng.delivery.wire.door import Door, View, actor_of
-from xiucheng.kernel.desk import desk
+from xiucheng.kernel.desk import desk, looking
 from xiucheng.kernel.desk.many import suits
 from xiucheng.kernel.desk.tabs import Tab
 from xiucheng.kernel.files import queries
@@ -42,6 +42,7 @@ _TABS = (
     (Tab.MINE.value, Label("待我办理", "Waiting for me")),
     (Tab.UNIT.value, Label("本单位在办", "At my units")),
     (Tab.HANDLED.value, Label("本单位已办", "Handled by my units")),
+    (Tab.OPENED.value, Label("对我开放查阅", "Opened to me for reading")),
 )
 _ORDERS = (
     ("opened", Label("最新在前", "Newest first")),
@@ -254,7 +255,7 @@ def _folder(path: str | None) -> str:
 def _one(process: Process) -> View:
     def view(request: HttpRequest, id: int) -> HttpResponse:
         known(id)
-        sheet = desk.one(actor_of(request), process, id)
+        sheet = looking.one(actor_of(request), process, id)
         url = f"/api/v1{path_of(process)}/{id}"
         offers = [_offer(offer, url) for offer in sheet.offers]
         return reply({"item": sheet.item, "detail": sheet.detail, "clocks": sheet.clocks, "offers": offers})
@@ -276,7 +277,7 @@ def _offer(offer: engine.Offer, url: str) -> dict[str, Any]:
 def _entries(process: Process) -> View:
     def view(request: HttpRequest, id: int) -> HttpResponse:
         known(id)
-        found = desk.timeline(actor_of(request), process, id)
+        found = looking.timeline(actor_of(request), process, id)
         return reply({"entries": [_line(process, line) for line in found]})
 
     return view
@@ -286,7 +287,7 @@ def _files(process: Process) -> View:
     def view(request: HttpRequest, id: int) -> HttpResponse:
         known(id)
         actor = actor_of(request)
-        desk.check_visible(actor, process, id)
+        looking.check_visible(actor, process, id, "files")
         return reply({"files": [hung_sheet(actor, one) for one in queries.of_record(id)]})
 
     return view

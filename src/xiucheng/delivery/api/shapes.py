@@ -94,6 +94,7 @@ class Counts(Shape):
     returned: int
     due_today: int
     overdue: int
+    opened: int
 
 
 class DetailShape(Shape):

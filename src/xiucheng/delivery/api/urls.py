@@ -25,6 +25,8 @@ from xiucheng.delivery.api import (
     work,
 )
 from xiucheng.delivery.api.processes import doors as doors_of
+from xiucheng.delivery.api.processes import path_of
+from xiucheng.delivery.shares import api as shares
 from xiucheng.delivery.wire import answers
 from xiucheng.delivery.wire.describe import Api, kept_text
 from xiucheng.delivery.wire.door import PUBLIC, Door, Doors, View
@@ -57,7 +59,7 @@ DESCRIPTION = Door(
 doors = Doors()
 # Addresses are tried one after the other: first where the work is done.
 for process in sorted(registry.processes(), key=lambda one: len(one.steps), reverse=True):
-    doors.add(*doors_of(process), *personal.doors_of(process))
+    doors.add(*doors_of(process), *personal.doors_of(process), *shares.doors_of(process, path_of(process)))
 doors.add(
     *work.DOORS,
     *search.DOORS,

@@ -24,6 +24,7 @@ LABELS = {
     Tab.DUE_TODAY: Label("今日到期", "Due today"),
     Tab.OVERDUE: Label("已超时", "Overdue"),
     Tab.HANDLED: Label("本单位已办", "Handled by my units"),
+    Tab.OPENED: Label("对我开放查阅", "Opened to me for reading"),
 }
 TAB = Field(
     "tab",

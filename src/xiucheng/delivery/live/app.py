@@ -105,7 +105,7 @@ class Application:
         # ends are spread, so that not everybody who came after a restart comes back at once
         lasting = LONGEST_SECONDS * random.uniform(0.8, 1.0)  # noqa: S311 - nothing secret
         until = asyncio.get_running_loop().time() + lasting
-        listener = Listener(ticket.scope, until, asyncio.current_task())
+        listener = Listener(ticket.scope, until, asyncio.current_task(), ticket.readers)
         self.hub.join(listener, position_of(asked.get("since", [headers.get("last-event-id", "")])[0]))
         try:
             await stream(listener, cors, receive, send)

@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from xiucheng.kernel.access.readers import MARK
 from xiucheng.kernel.record.feed import Event
 
 
@@ -18,12 +19,23 @@ class Sight(NamedTuple):
 
 
 Scope = tuple[Sight, ...]
+Reader = tuple[str, str]
+"""An app, and a path by which its records may be opened to somebody for reading."""
 
 
 def scope_of(sights: Mapping[str, tuple[Iterable[str], Iterable[str]]]) -> Scope:
     """A scope from (units, areas) by app; equal ones are equal values, so that listeners share answers."""
     made = (Sight(app, tuple(holders), tuple(areas)) for app, (holders, areas) in sorted(sights.items()))
     return tuple(sight for sight in made if sight.holders or sight.areas)
+
+
+def readers_of(event: Event) -> Iterator[Reader]:
+    """Whom a record was opened to for reading when the event was read, with the units above those of a post."""
+    app = event.process.partition(".")[0]
+    for path in event.shared:
+        if path.startswith(MARK):
+            parts = path.split("/")[:-1]
+            yield from ((app, "/".join(parts[: count + 1]) + "/") for count in range(len(parts)))
 
 
 def sees(scope: Scope, event: Event) -> bool:

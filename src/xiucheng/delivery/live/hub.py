@@ -7,8 +7,9 @@ import asyncio
 import json
 from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
-from xiucheng.delivery.live.audience import Scope, sees
+from xiucheng.delivery.live.audience import Reader, Scope, readers_of, sees
 from xiucheng.kernel.record.feed import START, Event, Position
 
 BACKLOG = 2000
@@ -21,13 +22,22 @@ HEARTBEAT_SECONDS = 15.0
 HEARTBEAT = b":\n\n"
 
 
+Key = TypeVar("Key", Scope, Reader)
+
+
 class Listener:
     """One open page. Its messages wait in `pending`, boundedly; `task` is who sends them."""
 
-    __slots__ = ("ended", "pending", "scope", "task", "until", "woken")
+    __slots__ = ("ended", "pending", "readers", "scope", "task", "until", "woken")
 
-    def __init__(self, scope: Scope, until: float, task: asyncio.Task[None] | None = None) -> None:
-        self.scope, self.until, self.task = scope, until, task
+    def __init__(
+        self,
+        scope: Scope,
+        until: float,
+        task: asyncio.Task[None] | None = None,
+        readers: frozenset[Reader] = frozenset(),
+    ) -> None:
+        self.scope, self.until, self.task, self.readers = scope, until, task, readers
         self.pending: deque[bytes] = deque()
         self.woken = asyncio.Event()
         self.ended = False
@@ -40,6 +50,10 @@ class Listener:
         """Let the stream end after what is being sent."""
         self.ended = True
         self.woken.set()
+
+    def hears(self, event: Event) -> bool:
+        """Whether the record is in the listener's scope, or was opened to them when the event was read."""
+        return sees(self.scope, event) or not self.readers.isdisjoint(readers_of(event))
 
     def drop(self) -> None:
         """End at once, also while a send waits for somebody who does not read."""
@@ -54,6 +68,7 @@ class Hub:
 
     def __init__(self) -> None:
         self.audiences: defaultdict[Scope, set[Listener]] = defaultdict(set)
+        self.readers: defaultdict[Reader, set[Listener]] = defaultdict(set)
         self.backlog: deque[Event] = deque(maxlen=BACKLOG)
         self.whole = False
         self.position: Position | None = None
@@ -75,11 +90,17 @@ class Hub:
         self.whole = self.whole and len(self.backlog) + len(events) <= BACKLOG
         self.backlog.extend(events)
         self.position = events[-1].position
-        messages = [message_of(event) for event in events]
+        messages = [(event, message_of(event)) for event in events]
+        # few records are opened beyond a scope, and they to few: these listeners are judged one by one
+        apart = {
+            one for event in events for reader in readers_of(event) for one in self.readers.get(reader, ())
+        }
         for scope, listeners in list(self.audiences.items()):
-            heard = [message for event, message in zip(events, messages, strict=True) if sees(scope, event)]
-            for listener in list(listeners) if heard else ():
+            heard = [message for event, message in messages if sees(scope, event)]
+            for listener in listeners - apart if heard else ():
                 self._give(listener, heard)
+        for listener in apart:
+            self._give(listener, [message for event, message in messages if listener.hears(event)])
 
     def _give(self, listener: Listener, messages: Sequence[bytes]) -> None:
         if len(listener.pending) + len(messages) > AT_ONCE:
@@ -93,7 +114,9 @@ class Hub:
         """Add a listener and give it what it missed, or word that it missed too much."""
         assert self.position is not None, "nobody joins before the first reading"
         self.audiences[listener.scope].add(listener)
-        missed = self._missed(listener.scope, since)
+        for reader in listener.readers:
+            self.readers[reader].add(listener)
+        missed = self._missed(listener, since)
         if missed is None or len(missed) > AT_ONCE:
             listener.give(word(self.position, missed=True))
             return
@@ -101,22 +124,22 @@ class Hub:
             listener.give(message_of(event))
         listener.give(word(self.position))
 
-    def _missed(self, scope: Scope, since: Position | None) -> list[Event] | None:
-        """Events after a position that the scope sees; None when the backlog does not reach back to it."""
+    def _missed(self, listener: Listener, since: Position | None) -> list[Event] | None:
+        """Events after a position that the listener's scope sees; None when the backlog does not reach back to it, or
+        holds what was opened to the listener, which may have ended since."""
         assert self.position is not None
         if since is None or since == self.position:
             return []
         reaches = self.whole or (bool(self.backlog) and self.backlog[0].position <= since)
         if not reaches or since > self.position:
             return None
-        return [event for event in self.backlog if event.position > since and sees(scope, event)]
+        missed = [event for event in self.backlog if event.position > since and listener.hears(event)]
+        return missed if all(sees(listener.scope, event) for event in missed) else None
 
     def leave(self, listener: Listener) -> None:
-        listeners = self.audiences.get(listener.scope)
-        if listeners is not None:
-            listeners.discard(listener)
-            if not listeners:
-                del self.audiences[listener.scope]
+        _remove(self.audiences, listener.scope, listener)
+        for reader in listener.readers:
+            _remove(self.readers, reader, listener)
 
     def beat(self, at: float) -> None:
         """Keep connections from looking dead; end those that have lasted long enough."""
@@ -135,6 +158,14 @@ class Hub:
 
     def _everybody(self) -> Iterable[Listener]:
         return [listener for listeners in self.audiences.values() for listener in listeners]
+
+
+def _remove(groups: defaultdict[Key, set[Listener]], key: Key, listener: Listener) -> None:
+    listeners = groups.get(key)
+    if listeners is not None:
+        listeners.discard(listener)
+        if not listeners:
+            del groups[key]
 
 
 def message_of(event: Event) -> bytes:

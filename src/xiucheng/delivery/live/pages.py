@@ -23,6 +23,8 @@ def ticket(request: HttpRequest) -> JsonResponse:
     actor: Actor = getattr(request, "actor", ANONYMOUS)
     if actor.id is None or actor.held_up:
         return JsonResponse({"sentence": _("Sign in first.")}, status=401)
-    scope = scope_of({process.app: actor.sight(process.app) for process in registry.processes()})
-    made = Ticket(actor.id, get_language() or settings.language, scope)
+    apps = {process.app for process in registry.processes()}
+    scope = scope_of({app: actor.sight(app) for app in apps})
+    readers = frozenset((app, path) for app in apps for path in actor.readers(app))
+    made = Ticket(actor.id, get_language() or settings.language, scope, readers)
     return JsonResponse({"url": settings.live_url, "ticket": issue(made)})

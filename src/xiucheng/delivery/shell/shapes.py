@@ -222,6 +222,11 @@ class RecordView:
     documents: tuple[Picture, ...] = ()
     waiting: str = ""
     """Who the case waits for, in a sentence, when the reader can do nothing."""
+    opened: str = ""
+    """By whom and until when it was opened to the reader, in a sentence, when it was."""
+    shares_url: str = ""
+    """Where those who may open it to others see to whom it is opened."""
+    shares: int = 0
     verified: str = ""
     """'History is complete: 12 entries' or what is broken; empty when not checked."""
     qr_url: str = ""

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "xiucheng.kernel.jobs",
     "xiucheng.kernel.oidc",
     "xiucheng.kernel.search",
+    "xiucheng.kernel.sharing",
     "xiucheng.kernel.notify",
     "xiucheng.kernel.ui",
     "xiucheng.foundation.organization",

@@ -15,6 +15,8 @@ urlpatterns = [
     path("lists/", include("xiucheng.delivery.lists.urls")),
     path("imports/", include("xiucheng.delivery.imports.urls")),
     path("", include("xiucheng.delivery.signon.urls")),
+    # before the shell, whose steps stand at the same place of a case's address
+    path("records/", include("xiucheng.delivery.shares.urls")),
     path("", include("xiucheng.delivery.shell.urls")),
 ]
 handler400 = "xiucheng.delivery.site.errors.bad_request"

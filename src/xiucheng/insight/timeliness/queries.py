@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from xiucheng.insight.timeliness.rules import nothing
 from xiucheng.insight.timeliness.types import By, Figures, Group, Verdict
 from xiucheng.kernel.access.actor import Actor
-from xiucheng.kernel.access.scope import VISIBLE_SQL, as_array
+from xiucheng.kernel.access.scope import REACHED_SQL, as_array
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.database.prepared import fetch_all
 from xiucheng.operations.supervision.types import CASE, TARGET_CLOCK
@@ -29,7 +29,7 @@ WITH judged AS (
     LEFT JOIN deadline t ON t.record_id = r.id AND t.name = '{TARGET_CLOCK}'
         AND t.ended_at IS NOT DISTINCT FROM r.closed_at
     {{join}}
-    WHERE r.process = %(process)s AND r.state <> 'withdrawn' AND r.opened_at <= %(as_of)s AND (%(all)s OR {VISIBLE_SQL})
+    WHERE r.process = %(process)s AND r.state <> 'withdrawn' AND r.opened_at <= %(as_of)s AND (%(all)s OR {REACHED_SQL})
 )
 SELECT j.code, {{name}}, j.verdict, count(*) FROM judged j {{names}} GROUP BY 1, 2, 3 ORDER BY 1
 """

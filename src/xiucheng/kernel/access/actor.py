@@ -11,11 +11,14 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
+from xiucheng.kernel.access import readers
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import local
 from xiucheng.kernel.database.prepared import fetch_one
 
 Kind = Literal["person", "system", "anonymous"]
+Reach = tuple[tuple[str, ...], tuple[str, ...]]
+"""Unit paths, and area paths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +74,32 @@ class Actor:
         return f"p:{self.id}" if self.kind == "person" else f"{self.kind[0]}:{self.name}"
 
     @cached_property
-    def _sights(self) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    def _reaches(self) -> dict[str, Reach]:
         return {}
 
-    def sight(self, app: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """(unit paths, area paths) whose records of `app` this actor may see; the system sees all ("")."""
+    def reach(self, permission: str) -> Reach:
+        """(unit paths, area paths) of the posts that hold a permission; the system reaches all ("")."""
         if self.kind == "system":
             return ("",), ()
-        if app not in self._sights:
-            grants = [grant for grant in self.grants if f"{app}.view" in grant.permissions]
-            self._sights[app] = (
+        if permission not in self._reaches:
+            grants = [grant for grant in self.grants if permission in grant.permissions]
+            self._reaches[permission] = (
                 _shortest(grant.holder for grant in grants),
                 _shortest(grant.area for grant in grants if grant.area),
             )
-        return self._sights[app]
+        return self._reaches[permission]
+
+    def sight(self, app: str) -> Reach:
+        """(unit paths, area paths) whose records of `app` this actor may see."""
+        return self.reach(f"{app}.view")
+
+    def readers(self, app: str) -> tuple[str, ...]:
+        """The paths by which records of `app` may be opened to this actor for reading: as a person, and by post."""
+        grants = [grant for grant in self.grants if f"{app}.view" in grant.permissions]
+        if self.id is None or not grants:
+            return ()
+        posts = (readers.of_post(grant.post, grant.holder) for grant in grants)
+        return _shortest([readers.of_person(self.id), *posts])
 
 
 def _shortest(paths: Iterable[str]) -> tuple[str, ...]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from xiucheng.kernel.access.actor import Actor
+from xiucheng.kernel.access.actor import Actor, Reach
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.record.models import Share
 
@@ -28,18 +28,27 @@ def upper(path: str) -> str:
 
 
 def visible(actor: Actor, app: str, *, probing: bool = False) -> Q:
-    """Records of `app` that the actor may see: held by their units, in their areas, or shared with them.
+    """Records of `app` that the actor may see: held by their units, in their areas, shared with them, or opened
+    to them for reading.
 
     `probing`: for who walks along a list until a page is full, see `shared_with`.
     """
-    holders, areas = actor.sight(app)
+    return _reached(actor.sight(app), actor.readers(app), probing=probing)
+
+
+def reached(actor: Actor, permission: str) -> Q:
+    """Records that posts with a permission hold, handled or answer for; not what was opened for reading only."""
+    return _reached(actor.reach(permission))
+
+
+def _reached(reach: Reach, readers: tuple[str, ...] = (), *, probing: bool = False) -> Q:
+    holders, areas = reach
     if holders == ("",):
         return Q()
     if not holders and not areas:
         return Q(pk__in=[])
-    return (
-        within("holder_path", holders) | within("area_path", areas) | Q(shared_with(holders, probing=probing))
-    )
+    shared = shared_with((*holders, *readers), probing=probing)
+    return within("holder_path", holders) | within("area_path", areas) | Q(shared)
 
 
 def shared_with(holders: Iterable[str], *, probing: bool = False) -> Exists:
@@ -53,15 +62,31 @@ def shared_with(holders: Iterable[str], *, probing: bool = False) -> Exists:
     return Exists(shares.filter(within("holder_path", holders)))
 
 
+def opened_to(readers: Iterable[str]) -> QuerySet[Share]:
+    """The shares that open a record to one of these readers now."""
+    return Share.objects.filter(until__gt=now()).filter(within("holder_path", readers))
+
+
 def as_array(paths: Iterable[str]) -> str:
     """Paths as the text of a PostgreSQL array; paths are code segments, so nothing needs quoting inside."""
     return "{" + ",".join(f'"{path}"' for path in paths) + "}"
 
 
-# the same condition for the engine's hand-written read, where one row is tested and no index is needed
-VISIBLE_SQL = """(
+def sql_parameters(actor: Actor, app: str) -> dict[str, str]:
+    """What the two conditions below ask for, beside `at`, the moment."""
+    holders, areas = actor.sight(app)
+    named = {"holders": holders, "areas": areas, "readers": actor.readers(app)}
+    return {name: as_array(paths) for name, paths in named.items()}
+
+
+# the same conditions for hand-written reads, where one row is tested and no index is needed: what the actor's posts
+# reach, which alone is acted on and counted, and with it what was opened for reading only
+REACHED_SQL = """(
     EXISTS (SELECT FROM unnest(%(holders)s::text[]) p WHERE starts_with(r.holder_path, p))
     OR EXISTS (SELECT FROM unnest(%(areas)s::text[]) p WHERE starts_with(r.area_path, p))
     OR EXISTS (SELECT FROM share s, unnest(%(holders)s::text[]) p
                WHERE s.record_id = r.id AND starts_with(s.holder_path, p)
                  AND (s.until IS NULL OR s.until > %(at)s)))"""
+VISIBLE_SQL = f"""({REACHED_SQL} OR EXISTS (
+    SELECT FROM share s, unnest(%(readers)s::text[]) p
+    WHERE s.record_id = r.id AND starts_with(s.holder_path, p) AND s.until > %(at)s))"""

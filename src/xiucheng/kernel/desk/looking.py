@@ -6,8 +6,10 @@ from __future__ import annotations
 from xiucheng.kernel.access import journal
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.desk import desk
+from xiucheng.kernel.process.decide import obstacle
 from xiucheng.kernel.process.history import Line
-from xiucheng.kernel.process.types import Process
+from xiucheng.kernel.process.offers import context_of
+from xiucheng.kernel.process.types import Process, Step
 
 
 def one(actor: Actor, process: Process, record_id: int) -> desk.Sheet:
@@ -28,6 +30,13 @@ def check_visible(actor: Actor, process: Process, record_id: int, part: str) -> 
     """For who is about to read a part of a record that lies elsewhere, such as its files. Raises `NotFound`."""
     desk.check_visible(actor, process, record_id)
     note(actor, record_id, f"{process.code} {part}")
+
+
+def check_possible(actor: Actor, process: Process, record_id: int, step: Step) -> None:
+    """For who is about to show a step's form. Raises what would refuse the step, whatever is filled in."""
+    refusal = obstacle(process, step, context_of(actor, process, record_id))
+    if refusal is not None:
+        raise refusal
 
 
 def note(actor: Actor, record_id: int, what: str) -> None:

@@ -95,16 +95,19 @@ def first(
 
 
 def _scope(actor: Actor, *, once: bool = True) -> QuerySet[Any]:
-    """Ids of everything that lies in the actor's units or areas, or is shared with the units; each `once`."""
+    """Ids of everything that lies in the actor's units or areas, is shared with the units, or was opened to the
+    actor for reading; each `once`."""
     holders: set[str] = set()
     areas: set[str] = set()
+    readers: set[str] = set()
     for process in registry.processes():
         own, around = actor.sight(process.app)
         holders.update(own)
         areas.update(around)
+        readers.update(actor.readers(process.app))
     held = Record.objects.filter(within("holder_path", sorted(holders))).values("pk")
     located = Record.objects.filter(within("area_path", sorted(areas))).values("pk")
-    shared = Share.objects.filter(within("holder_path", sorted(holders))).values("record_id")
+    shared = Share.objects.filter(within("holder_path", sorted(holders | readers))).values("record_id")
     return held.union(located, shared, all=not once)
 
 

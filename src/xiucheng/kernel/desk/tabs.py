@@ -11,7 +11,7 @@ from enum import StrEnum
 from django.db.models import Q
 
 from xiucheng.kernel.access.actor import Actor
-from xiucheng.kernel.access.scope import shared_with, within
+from xiucheng.kernel.access.scope import opened_to, shared_with, within
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import instant_of, local
 from xiucheng.kernel.process import registry
@@ -23,7 +23,7 @@ class Tab(StrEnum):
 
     `mine`: waits for me, as mine in person, or in nobody's hands and one of my posts takes the next step.
     `unit`: open at my units. `pool`: the same in nobody's hands. `returned`: sent back by the last move.
-    `due_today`, `overdue`: by time. `handled`: passed on or closed by my units.
+    `due_today`, `overdue`: by time. `handled`: passed on or closed by my units. `opened`: opened to me for reading.
     """
 
     MINE = "mine"
@@ -33,6 +33,7 @@ class Tab(StrEnum):
     DUE_TODAY = "due_today"
     OVERDUE = "overdue"
     HANDLED = "handled"
+    OPENED = "opened"
 
 
 _NOTHING = Q(pk__in=[])
@@ -160,6 +161,17 @@ def _handled(actor: Actor) -> Q:
     return found
 
 
+def _opened(actor: Actor) -> Q:
+    codes: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for process in registry.processes():
+        codes[actor.readers(process.app)].append(process.code)
+    found = _NOTHING
+    for readers, processes in codes.items():
+        if readers:
+            found |= Q(process__in=processes, pk__in=opened_to(readers).values("record_id"))
+    return found
+
+
 _CONDITIONS: dict[Tab, Callable[[Actor], Q]] = {
     Tab.MINE: _mine,
     Tab.UNIT: _unit,
@@ -168,4 +180,5 @@ _CONDITIONS: dict[Tab, Callable[[Actor], Q]] = {
     Tab.DUE_TODAY: _due_today,
     Tab.OVERDUE: _overdue,
     Tab.HANDLED: _handled,
+    Tab.OPENED: _opened,
 }

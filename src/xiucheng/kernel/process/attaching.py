@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from xiucheng.kernel.access.scope import VISIBLE_SQL
+from xiucheng.kernel.access.scope import REACHED_SQL
 from xiucheng.kernel.process.judging import FOUND
 from xiucheng.kernel.process.types import Fact, Step
 
@@ -22,4 +22,4 @@ _SQL = f"""SELECT json_agg(json_build_object(
         json_array_elements_text(CASE json_typeof(v.list) WHEN 'array' THEN v.list ELSE '[]'::json END) e(value))
     AND (f.uploaded_by = %(person)s AND NOT EXISTS (SELECT FROM attachment t WHERE t.file_id = f.id)
         OR EXISTS (SELECT FROM attachment t JOIN record r ON r.id = t.record_id
-            WHERE t.file_id = f.id AND starts_with(r.process, %(app)s) AND {VISIBLE_SQL}))"""
+            WHERE t.file_id = f.id AND starts_with(r.process, %(app)s) AND {REACHED_SQL}))"""

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from xiucheng.kernel import numbering
 from xiucheng.kernel.access.actor import Actor
-from xiucheng.kernel.access.scope import as_array
+from xiucheng.kernel.access.scope import sql_parameters
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import local
 from xiucheng.kernel.database.prepared import fetch_all
@@ -35,6 +35,7 @@ from xiucheng.kernel.process.items import Item as Item
 from xiucheng.kernel.process.items import Outcome, rounds
 from xiucheng.kernel.process.offers import Offer as Offer
 from xiucheng.kernel.process.offers import offers as offers
+from xiucheng.kernel.process.offers import unseen
 from xiucheng.kernel.process.statement import Statements, statements, unpack
 from xiucheng.kernel.process.timekeeping import timekeeper
 from xiucheng.kernel.process.types import Answer, Context, Process, RecordRow, Spawn, Step
@@ -205,7 +206,6 @@ class _Run:
             }
             for n, item in enumerate(items)
         ]
-        holders, areas = self.actor.sight(self.process.app)
         rows = fetch_all(
             self.sql.read,
             {
@@ -215,9 +215,8 @@ class _Run:
                 "person": self.actor.id,
                 "app": f"{self.process.app}.",
                 "process": self.process.code,
-                "holders": as_array(holders),
-                "areas": as_array(areas),
                 "at": self.at,
+                **sql_parameters(self.actor, self.process.app),
             },
         )
         return enumerate(rows)
@@ -248,7 +247,7 @@ class _Run:
         rest: Sequence[Any] = row[2:]
         if not self.step.starts:
             if rest[1] is None:
-                raise NotFound
+                raise unseen(self.actor, self.process, item.record_id or 0)
             record, detail, rest = unpack(rest, self.sql.columns)
             if item.version is not None and item.version != record.version:
                 raise self._conflict(record.id, item.version, record.version)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import get_language
 
 from xiucheng.kernel.access.actor import Actor
-from xiucheng.kernel.access.scope import VISIBLE_SQL, as_array
+from xiucheng.kernel.access.scope import REACHED_SQL, sql_parameters
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.database.prepared import fetch_all
 
@@ -47,7 +47,7 @@ _LINES = _SELECT + "WHERE e.record_id = %(record)s AND e.version > %(version)s O
 _CHILDREN = (
     _SELECT
     + "JOIN record r ON r.id = e.record_id AND r.seq = e.seq "
-    + f"WHERE r.parent_id = %(record)s AND r.closed_at IS NOT NULL AND {VISIBLE_SQL} "
+    + f"WHERE r.parent_id = %(record)s AND r.closed_at IS NOT NULL AND {REACHED_SQL} "
     + "ORDER BY e.at DESC, e.id DESC LIMIT %(missing)s"
 )
 
@@ -68,9 +68,8 @@ def entries_after(actor: Actor, app: str, record_id: int, seen: int, version: in
     happened = lines(record_id, seen)
     missing = version - seen - len(happened)
     if missing > 0:
-        holders, areas = (as_array(paths) for paths in actor.sight(app))
-        sight = {"holders": holders, "areas": areas, "at": now(), "missing": missing}
-        happened += _read(_CHILDREN, record=record_id, **sight)
+        sight = sql_parameters(actor, app)
+        happened += _read(_CHILDREN, record=record_id, at=now(), missing=missing, **sight)
     return [
         {
             "seq": line.seq,

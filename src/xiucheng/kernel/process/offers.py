@@ -7,16 +7,19 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from xiucheng.kernel import numbering
 from xiucheng.kernel.access.actor import Actor
-from xiucheng.kernel.access.scope import as_array
+from xiucheng.kernel.access.scope import sql_parameters, visible
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.database.prepared import fetch_all
 from xiucheng.kernel.process.decide import obstacle
-from xiucheng.kernel.process.errors import NotFound
+from xiucheng.kernel.process.errors import Denied, NotFound, Refused
 from xiucheng.kernel.process.handing import CLAIM, RELEASE
 from xiucheng.kernel.process.statement import columns_of, detail_model, page_facts, read_sql, unpack
 from xiucheng.kernel.process.types import Context, Process, Step
+from xiucheng.kernel.record.models import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,27 +35,43 @@ class Offer:
 
 
 def offers(actor: Actor, process: Process, record_id: int) -> list[Offer]:
-    """Every step that leaves the record's state, with the reason when it is refused. Raises `NotFound`."""
-    if not 0 <= record_id < 2**63:
-        raise NotFound
-    context = contexts(actor, process, [record_id])[0]
-    if context is None:
-        raise NotFound
+    """Every step that leaves the record's state, with the reason when it is refused; none of what is only read."""
+    try:
+        context = context_of(actor, process, record_id)
+    except Denied:
+        return []
     found = []
     for declared in process.steps:
         if context.row.state in declared.frm and not (declared.on_due or declared.internal):
-            refusal = obstacle(process, declared, context)
-            if refusal is not None and declared.code in {CLAIM, RELEASE}:
+            refused = obstacle(process, declared, context)
+            if refused is not None and declared.code in {CLAIM, RELEASE}:
                 continue  # told only where they are possible: greyed they would stand on every page
-            found.append(Offer(declared, None if refusal is None else str(refusal)))
+            found.append(Offer(declared, None if refused is None else str(refused)))
+    return found
+
+
+def unseen(actor: Actor, process: Process, record_id: int) -> Refused:
+    """Why a record that no post of the actor reaches is not acted on: opened for reading only, or not there."""
+    rows = Record.objects.filter(pk=record_id, process=process.code).filter(visible(actor, process.app))
+    if 0 <= record_id < 2**63 and rows.exists():
+        return Denied(_("This was opened to you for reading only. The unit that holds it can do this."))
+    return NotFound()
+
+
+def context_of(actor: Actor, process: Process, record_id: int) -> Context:
+    """What the steps of a record are judged by. Raises `NotFound`, or `Denied` when it was opened for reading only."""
+    if not 0 <= record_id < 2**63:
+        raise NotFound
+    found = contexts(actor, process, [record_id])[0]
+    if found is None:
+        raise unseen(actor, process, record_id)
     return found
 
 
 def contexts(actor: Actor, process: Process, ids: Sequence[int]) -> list[Context | None]:
-    """What guards are given, for each record by one statement; None for what is not there for this actor."""
+    """What guards are given, for each record by one statement; None for what no post of the actor reaches."""
     asked = [{"n": n, "id": one, "key": None, "form": None} for n, one in enumerate(ids)]
     facts, at = page_facts(process), now()
-    holders, areas = actor.sight(process.app)
     rows = fetch_all(
         read_sql(process, facts),
         {
@@ -60,9 +79,8 @@ def contexts(actor: Actor, process: Process, ids: Sequence[int]) -> list[Context
             "asked": json.dumps(asked),
             "submitter": actor.submitter,
             "process": process.code,
-            "holders": as_array(holders),
-            "areas": as_array(areas),
             "at": at,
+            **sql_parameters(actor, process.app),
         },
     )
     columns, names = tuple(columns_of(detail_model(process))), [fact.name for fact in facts]

@@ -15,7 +15,7 @@ import orjson
 from django.apps import apps
 from django.db import connection, models
 
-from xiucheng.kernel.access.scope import VISIBLE_SQL
+from xiucheng.kernel.access.scope import REACHED_SQL
 from xiucheng.kernel.process.attaching import facts_of
 from xiucheng.kernel.process.types import Fact, Field, Process, RecordRow, Step
 from xiucheng.kernel.record.payload import plain
@@ -132,7 +132,7 @@ def read_sql(process: Process, facts: Sequence[Fact], *, start: bool = False) ->
         "LEFT JOIN submission s ON s.actor = %(submitter)s AND s.key = a.key "
         f"LEFT JOIN LATERAL (SELECT {_CLOCKS}::text, {_RECORD}{detail}{selected} "
         f"FROM record r JOIN {model._meta.db_table} d ON d.record_id = r.id "
-        f"WHERE r.id = a.id AND (r.process = %(process)s) IS TRUE AND {VISIBLE_SQL} OFFSET 0) f ON true ORDER BY a.n"
+        f"WHERE r.id = a.id AND (r.process = %(process)s) IS TRUE AND {REACHED_SQL} OFFSET 0) f ON true ORDER BY a.n"
     )
 
 

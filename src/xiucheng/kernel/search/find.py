@@ -127,19 +127,19 @@ class _Scope:
     def __init__(self, actor: Actor) -> None:
         self.tokens: set[int] = set()
         self.params: dict[str, Any] = {"at": now()}
-        groups: defaultdict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = defaultdict(list)
+        groups: defaultdict[tuple[tuple[str, ...], ...], list[str]] = defaultdict(list)
         for process in registry.processes():
-            holders, areas = actor.sight(process.app)
+            (holders, areas), readers = actor.sight(process.app), actor.readers(process.app)
             if holders or areas:
-                groups[holders, areas].append(process.code)
-                self.tokens.update(words.place_token(process.app, "holder", path) for path in holders)
+                groups[holders, areas, readers].append(process.code)
+                names = (words.place_token(process.app, "holder", path) for path in (*holders, *readers))
+                self.tokens.update(names)
                 self.tokens.update(words.place_token(process.app, "area", path) for path in areas)
         conditions = []
-        for number, ((holders, areas), codes) in enumerate(sorted(groups.items())):
-            own = {"holders": as_array(holders), "areas": as_array(areas)}
+        for number, (paths, codes) in enumerate(sorted(groups.items())):
             seen = VISIBLE_SQL
-            for name, value in own.items():
-                self.params[f"{name}_{number}"] = value
+            for name, own in zip(("holders", "areas", "readers"), paths, strict=True):
+                self.params[f"{name}_{number}"] = as_array(own)
                 seen = seen.replace(f"%({name})s", f"%({name}_{number})s")
             self.params[f"codes_{number}"] = codes
             conditions.append(f"r.process = ANY(%(codes_{number})s::text[]) AND {seen}")

@@ -18,6 +18,7 @@ class CorrectionConfig(Manifest):
         "correction.order": Label("责令改正", "Order corrections"),
         "correction.inspect": Label("复查改正情况", "Re-inspect corrections"),
         "correction.personal": Label("查看当事人（留痕）", "See who the party is (each look is noted)"),
+        "correction.share": Label("向他人开放责令改正查阅", "Open correction orders to others for reading"),
         "correction.decide": Label("决定责令改正", "Decide on correction orders"),
     }
     processes = (

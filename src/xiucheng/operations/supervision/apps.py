@@ -23,6 +23,7 @@ class SupervisionConfig(Manifest):
         "supervision.verify": Label("核查", "Verify"),
         "supervision.close": Label("结案", "Close"),
         "supervision.personal": Label("查看上报人信息（留痕）", "See who reported (each look is noted)"),
+        "supervision.share": Label("向他人开放案件查阅", "Open cases to others for reading"),
         "supervision.import": Label("接入外部数据", "Adopt data of other systems"),
         "supervision.withdraw": Label("撤销整批导入", "Undo a whole import"),
     }

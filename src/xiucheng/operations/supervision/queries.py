@@ -11,7 +11,7 @@ from xiucheng.foundation.catalogue.queries import source_classes
 from xiucheng.foundation.geography.queries import locate_point
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.access.models import Area, Holder
-from xiucheng.kernel.access.scope import VISIBLE_SQL, as_array, within
+from xiucheng.kernel.access.scope import REACHED_SQL, as_array, within
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.database.prepared import fetch_all
 from xiucheng.kernel.process.recalculation import RECALCULATE
@@ -70,7 +70,7 @@ FROM supervision_case c JOIN record r ON r.id = c.record_id
 CROSS JOIN LATERAL (SELECT e.seq, e.form FROM entry e WHERE e.record_id = r.id
     AND e.step IN ('adopt', 'adopt_update', 'restore_import') ORDER BY e.seq DESC LIMIT 1) e
 WHERE c.source = %(source)s AND c.external_id = ANY(%(numbers)s::text[]) AND r.process = %(process)s
-    AND {VISIBLE_SQL}
+    AND {REACHED_SQL}
 """
 
 

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
 
-from xiucheng.delivery.api.tests.test_matrix import HOLDERS
+from xiucheng.delivery.api.tests.matrix import HOLDERS
 from xiucheng.delivery.api.tests.world import BASE, World
 from xiucheng.delivery.api.urls import doors
 from xiucheng.delivery.wire.door import PUBLIC, SIGNED_IN, Door

@@ -110,6 +110,51 @@ def test_events_reach_those_who_see_them() -> None:
     assert len(hub) == 1
 
 
+OPENED: dict[str, Any] = {"holder_path": "qt/zf/", "shared": ("@person/7/", "@post/handler/qt/hw/")}
+
+
+@pytest.mark.parametrize(
+    ("readers", "hears"),
+    [
+        ({("supervision", "@person/7/")}, True),
+        ({("supervision", "@person/70/")}, False),
+        ({("correction", "@person/7/")}, False),
+        ({("supervision", "@post/handler/qt/hw/")}, True),
+        ({("supervision", "@post/handler/qt/")}, True),
+        ({("supervision", "@post/handler/qt/hw/a/")}, False),
+        ({("supervision", "@post/leader/qt/hw/")}, False),
+        (set(), False),
+    ],
+)
+def test_what_is_opened_to_somebody_is_heard_by_them_only_and_in_order(
+    readers: set[tuple[str, str]], hears: bool
+) -> None:
+    hub = Hub()
+    hub.begin([])
+    one, beside = Listener(OURS, 1e9, None, frozenset(readers)), listener()
+    hub.join(one, None)
+    hub.join(beside, None)
+    hub.tell([event(1), event(2, **OPENED), event(3)])
+    assert records(one) == ([1001, 1002, 1003] if hears else [1001, 1003])
+    assert records(beside) == [1001, 1003]
+    hub.tell([event(4, holder_path="qt/zf/")])
+    assert records(one) == [], "the share has ended"
+    hub.leave(one)
+    assert not hub.readers
+
+
+def test_what_was_only_opened_is_not_told_again_after_a_break() -> None:
+    """It may have ended since: who comes back loads anew, and is told what there still is."""
+    hub = Hub()
+    hub.begin([event(1), event(2, **OPENED), event(3)])
+    reader = frozenset({("supervision", "@person/7/")})
+    back, later = Listener(OURS, 1e9, None, reader), Listener(OURS, 1e9, None, reader)
+    hub.join(back, Position(101, 1))
+    assert heard(back) == [{"missed": True}]
+    hub.join(later, Position(102, 2))
+    assert records(later) == [1003]
+
+
 def test_who_comes_back_hears_what_was_missed_once() -> None:
     hub = Hub()
     hub.begin([event(n) for n in range(1, 6)])

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xiucheng.delivery.shell import files, present, sentences
@@ -14,16 +15,20 @@ from xiucheng.delivery.shell.pages import signed_in
 from xiucheng.delivery.shell.pages.cases import process_for
 from xiucheng.delivery.shell.shapes import Choice, FormView, RecordView, RelatedRow, RevealView
 from xiucheng.kernel.access.actor import Actor
-from xiucheng.kernel.access.middleware import ActorRequest
-from xiucheng.kernel.desk import desk
+from xiucheng.kernel.access.middleware import ActorRequest, by_itself
+from xiucheng.kernel.desk import desk, looking
 from xiucheng.kernel.personal import reading
 from xiucheng.kernel.process.types import Process
+from xiucheng.kernel.sharing import queries as sharing
+from xiucheng.kernel.ui.words import moment
 
 
 @signed_in
 def record(request: ActorRequest, code: str, identity: int) -> HttpResponse:
     """The whole page, or the pane beside a list: the template knows by the layout."""
     view = record_view(request.actor, process_for(request.actor, code), identity)
+    if not by_itself(request):  # the page that is open already shows what somebody did meanwhile
+        looking.note(request.actor, identity, code)
     return render(request, "shell/record.html", {"record": view})
 
 
@@ -49,6 +54,7 @@ def record_view(actor: Actor, process: Process, identity: int, form: FormView | 
     item = sheet.item
     hung = files.of_record(actor, process, identity)
     photos = tuple(one for one in hung if one.photo)
+    opened = sharing.running(identity)
     return RecordView(
         id=item.id,
         number=item.number,
@@ -70,8 +76,20 @@ def record_view(actor: Actor, process: Process, identity: int, form: FormView | 
         waiting=_("It waits for %(unit)s.") % {"unit": item.holder}
         if item.holder and not item.closed_at
         else "",
+        opened=_opened(sharing.to_actor(actor, process, opened)),
+        shares_url=reverse("shares:list", args=[process.code, identity])
+        if sharing.may_share(actor, process, identity)
+        else "",
+        shares=len(opened),
         form=form,
     )
+
+
+def _opened(one: sharing.Line | None) -> str:
+    if one is None:
+        return ""
+    told = {"name": one.opened_by, "until": moment(one.until)}
+    return _("%(name)s opened this to you for reading until %(until)s.") % told
 
 
 def _related(actor: Actor, item: desk.WorkItem) -> tuple[RelatedRow, ...]:

@@ -15,8 +15,8 @@ from xiucheng.delivery.shell.present import record_url
 from xiucheng.delivery.shell.shapes import FormView, StepFormView
 from xiucheng.kernel.access import journal
 from xiucheng.kernel.access.middleware import ActorRequest
-from xiucheng.kernel.desk import desk
-from xiucheng.kernel.process import engine, offers
+from xiucheng.kernel.desk import desk, looking
+from xiucheng.kernel.process import engine
 from xiucheng.kernel.process.errors import Conflict, Denied, Invalid, KeyReused, NotFound, NotNow
 from xiucheng.kernel.process.types import Process, Step
 from xiucheng.kernel.ui.answers import after_form
@@ -33,9 +33,7 @@ def step(request: ActorRequest, code: str, identity: int, step: str) -> HttpResp
         raise NotFound
     if request.method == "POST":
         return _take(request, process, declared, identity)
-    refusal = offers.refusal(request.actor, process, identity, declared)
-    if refusal is not None:
-        raise refusal
+    looking.check_possible(request.actor, process, identity, declared)
     sheet = desk.one(request.actor, process, identity)
     # a form begins with what is known: the class that the reporter guessed, the finding before a rework
     known = {value.name: value.value for value in sheet.detail}

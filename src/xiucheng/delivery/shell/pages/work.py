@@ -38,7 +38,12 @@ def work(request: ActorRequest) -> HttpResponse:
     following = {"tab": tab.value, "after": page.next or "", "first": first + len(page.items)}
     view = WorkView(
         url=f"{reverse('shell:work')}?{urlencode({'tab': tab.value})}",
-        tabs=tuple(_tab(one, tab, counts.get(one)) for one in Tab),
+        # most people are never opened anything
+        tabs=tuple(
+            _tab(one, tab, counts.get(one))
+            for one in Tab
+            if one is not Tab.OPENED or counts[one] or one is tab
+        ),
         rows=tuple(present.row(item, mine=tab is Tab.MINE) for item in page.items),
         empty=_empty(tab),
         paging=present.paging(page, first, f"?{urlencode(following)}"),
@@ -86,6 +91,7 @@ def _labels() -> dict[Tab, str]:
         Tab.DUE_TODAY: _("Due today"),
         Tab.OVERDUE: _("Overdue"),
         Tab.HANDLED: _("Handled"),
+        Tab.OPENED: _("Opened to me"),
     }
 
 
@@ -99,5 +105,6 @@ def _empty(tab: Tab) -> EmptyView:
         Tab.DUE_TODAY: _("Cases whose time ends today appear here."),
         Tab.OVERDUE: _("Cases whose time is over appear here."),
         Tab.HANDLED: _("Cases that your unit passed on or closed appear here."),
+        Tab.OPENED: _("Cases that somebody opened to you for reading appear here, until their time ends."),
     }
     return EmptyView(_("Nothing here"), helps[tab])

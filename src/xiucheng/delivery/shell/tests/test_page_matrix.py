@@ -28,18 +28,16 @@ from xiucheng.operations.intake.types import IMPORT
 
 OPEN = {
     *("healthz", "readyz", "metrics", "", "login/", "login/code/", "logout/"),
-    *("receipts/sms/", "live/ticket/"),
+    *("receipts/sms/", "live/ticket/", "ui/language/", "ui/offline/", "ui/worker.js"),
+    *("signon/", "signon/back/", "signon/ended/", ".well-known/openid-configuration"),
     *(
-        "ui/",
-        "ui/language/",
-        "ui/offline/",
-        "ui/worker.js",
-        "ui/form/",
-        "ui/areas.geojson",
-        "ui/error/<int:status>/",
+        f"oidc/{part}/"
+        for part in ("keys", "authorize", "allow", "deny", "token", "userinfo", "revoke", "leave")
     ),
+    *(f"ui/components/{part}" for part in ("", "form/", "areas.geojson", "error/<int:status>/")),
 }
-"""Addresses without a guard of their own: for everybody, or for the demo; the ticket answers 401 itself."""
+"""Addresses without this guard: for everybody, for the demo, or for other systems, which the sign-on asks itself; the
+ticket answers 401."""
 ITSELF = {"imports/new/": (IMPORT,)}
 """Pages whose guard stands behind a first look at how much is sent."""
 FILLED = {

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from tests.makers import make_person, make_units
 from xiucheng.delivery.cli import signon
 from xiucheng.kernel.oidc import keys
 from xiucheng.kernel.oidc.models import Identity, System
 from xiucheng.kernel.oidc.tests.peer import NAME, set_up
+from xiucheng.kernel.oidc.tests.people import make_people
 from xiucheng.kernel.settings import settings as ours
 
 pytestmark = pytest.mark.django_db
@@ -60,8 +60,7 @@ def test_administrators_are_linked_here(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     set_up(monkeypatch)
-    make_units()
-    make_person("anquan", "security_admin", "jx/")
+    make_people(anquan="security_admin")
     assert said(capsys, signon.run_link, "anquan", "p-1") == {"linked": "anquan", "issuer": NAME}
     assert said(capsys, signon.run_unlink, "anquan") == {"undone": 1}
     assert Identity.objects.count() == 0
@@ -71,6 +70,6 @@ def test_keys_are_renewed(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(keys, "settings", replace(ours, var=tmp_path))
-    monkeypatch.setattr(keys, "RSA_BITS", 2048)
+    monkeypatch.setattr(keys, "ALGORITHMS", ("ES256",))
     made = said(capsys, signon.run_keys)["keys"]
     assert [str(key.kid) for key in keys.kept().signing.values()] == made

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from tests.makers import make_person, make_units
 from xiucheng.delivery.signon.tests.asking import CITY, Asking, registered
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.oidc import server
+from xiucheng.kernel.oidc.tests.people import make_people
 from xiucheng.kernel.settings import settings as ours
 
 
@@ -21,8 +21,7 @@ def named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def clerk() -> Actor:
-    make_units()
-    return make_person("clerk", "receptionist", "jx/jd/")
+    return make_people(clerk="receptionist")["clerk"]
 
 
 @pytest.fixture

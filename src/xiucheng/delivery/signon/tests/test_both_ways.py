@@ -10,16 +10,19 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+from pytest_django.plugin import DjangoDbBlocker
 
-from tests.makers import PASSWORD, Bureau
+from tests.makers import PASSWORD
 from xiucheng.delivery.api.tests.serving import answering, free_port, started
-from xiucheng.kernel.access.actor import system
+from xiucheng.delivery.testing import fresh_database
+from xiucheng.kernel.access.actor import Actor, system
 from xiucheng.kernel.access.models import PostPolicy, Session
 from xiucheng.kernel.access.policy import ADMINISTRATOR
 from xiucheng.kernel.oidc import identities, systems
 from xiucheng.kernel.oidc.claims import subject_of
 from xiucheng.kernel.oidc.models import SignedOn
 from xiucheng.kernel.oidc.systems import Registration
+from xiucheng.kernel.oidc.tests.people import make_people
 
 pytestmark = pytest.mark.server
 OPERATOR = system("test")
@@ -35,7 +38,13 @@ class Two:
 
 
 @pytest.fixture(scope="module")
-def two(bureau: Bureau) -> Iterator[Two]:
+def people(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, Actor]]:
+    with django_db_blocker.unblock(), fresh_database():
+        yield make_people(clerk="receptionist", clerk_2="receptionist", anquan="security_admin")
+
+
+@pytest.fixture(scope="module")
+def two(people: dict[str, Actor]) -> Iterator[Two]:
     """Both on one database, as one bureau is enough; cookies tell them apart by their host names."""
     there, here = free_port(), free_port()
     province, city = f"http://localhost:{there}", f"http://127.0.0.1:{here}"
@@ -83,14 +92,14 @@ def signed_in(client: httpx.Client, two: Two, login: str, target: str = "/cases/
     return client.get(onward(led))
 
 
-def test_the_whole_way_in_and_out(two: Two, bureau: Bureau) -> None:
+def test_the_whole_way_in_and_out(two: Two, people: dict[str, Actor]) -> None:
     with httpx.Client(follow_redirects=True, timeout=30) as client:
-        arrived = signed_in(client, two, "receptionist", "/cases/supervision.case/?closed=open")
+        arrived = signed_in(client, two, "clerk", "/cases/supervision.case/?closed=open")
         assert (arrived.status_code, str(arrived.url)) == (
             200,
             f"{two.city}/cases/supervision.case/?closed=open",
         )
-        assert SignedOn.objects.get().identity.subject == subject_of(bureau["receptionist"].id or 0)
+        assert SignedOn.objects.get().identity.subject == subject_of(people["clerk"].id or 0)
         assert Session.objects.count() == 2  # there and here
 
         # a second system of the city's: no password any more
@@ -101,28 +110,30 @@ def test_the_whole_way_in_and_out(two: Two, bureau: Bureau) -> None:
         gone = client.get(onward(out))
         assert str(gone.url).startswith(f"{two.city}/login/")
         assert (
-            Session.objects.filter(person_id=bureau["receptionist"].id or 0).count() == 1
+            Session.objects.filter(person_id=people["clerk"].id or 0).count() == 1
         )  # of the first visit here
         asked = client.get(f"{two.city}/signon/")
         assert str(asked.url).startswith(f"{two.province}/login/")
 
 
-def test_an_administrator_who_was_not_linked_is_told_so(two: Two, bureau: Bureau) -> None:
+def test_an_administrator_who_was_not_linked_is_told_so(two: Two, people: dict[str, Actor]) -> None:
     PostPolicy.objects.create(
-        post_id="audit_admin", valid_from="2020-01-01", **asdict(replace(ADMINISTRATOR, second_factor=False))
+        post_id="security_admin",
+        valid_from="2020-01-01",
+        **asdict(replace(ADMINISTRATOR, second_factor=False)),
     )
     with httpx.Client(follow_redirects=True, timeout=30) as client:
-        refused = signed_in(client, two, "audit_admin")
+        refused = signed_in(client, two, "anquan")
         assert refused.status_code == 403
         assert "not known here yet" in refused.text
 
 
-def test_a_code_that_somebody_caught_opens_nothing_a_second_time(two: Two, bureau: Bureau) -> None:
+def test_a_code_that_somebody_caught_opens_nothing_a_second_time(two: Two, people: dict[str, Actor]) -> None:
     with httpx.Client(follow_redirects=False, timeout=30) as client:
         client.cookies.set("xiucheng_language", "en")
         off = client.get(f"{two.city}/signon/")
         form = client.get(off.headers["Location"], follow_redirects=True)
-        typed = {"login": "dispatcher", "password": PASSWORD, "csrfmiddlewaretoken": token_in(form)}
+        typed = {"login": "clerk_2", "password": PASSWORD, "csrfmiddlewaretoken": token_in(form)}
         target = parse_qs(urlsplit(str(form.url)).query)["next"][0]
         led = client.post(f"{two.province}/login/", data=typed | {"next": target}, follow_redirects=True)
         caught = client.get(onward(led)).headers["Location"]
@@ -131,4 +142,4 @@ def test_a_code_that_somebody_caught_opens_nothing_a_second_time(two: Two, burea
             assert thief.get(caught).status_code == 403
         assert client.get(caught).headers["Location"] == "/work/"
         assert client.get(caught).status_code == 403
-    assert identities.unlink_account(OPERATOR, "dispatcher") == 1
+    assert identities.unlink_account(OPERATOR, "clerk_2") == 1

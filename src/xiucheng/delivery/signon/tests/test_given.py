@@ -180,11 +180,11 @@ def test_a_token_ends_with_its_time_its_session_and_its_system(clerk: Actor, ask
 
 
 def test_an_id_token_of_before_is_checked_by_a_published_key(
-    clerk: Actor, asking: Asking, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+    clerk: Actor, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(keys, "settings", replace(ours, var=tmp_path))
-    monkeypatch.setattr(keys, "RSA_BITS", 2048)
-    client = browser(clerk)
+    monkeypatch.setattr(keys, "ALGORITHMS", ("ES256",))
+    client, asking = browser(clerk), registered(algorithm="ES256")
     before = asking.exchanged(asking.sent(client)["code"]).json()["id_token"]
     keys.rotate()
     after = asking.exchanged(asking.sent(client)["code"]).json()["id_token"]

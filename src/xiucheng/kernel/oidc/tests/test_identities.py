@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.makers import make_person, make_units
+from tests.makers import make_person
 from xiucheng.kernel.access.actor import Actor, digest_of, system
 from xiucheng.kernel.access.login import LoginRefused
 from xiucheng.kernel.access.models import Appointment, Person, Session
@@ -19,6 +19,7 @@ from xiucheng.kernel.oidc import claims, identities, sessions
 from xiucheng.kernel.oidc.models import Identity, SignedOn, Subject
 from xiucheng.kernel.oidc.signon import Vouched
 from xiucheng.kernel.oidc.tests.peer import NAME, set_up
+from xiucheng.kernel.oidc.tests.people import make_people
 from xiucheng.kernel.personal.forgetting import forget_account, forget_words
 from xiucheng.kernel.record.models import AccessLog
 
@@ -27,9 +28,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 @pytest.fixture
 def people() -> dict[str, Actor]:
-    make_units()
-    posts = {"clerk": "receptionist", "xitong": "system_admin", "anquan": "security_admin"}
-    return {login: make_person(login, post, "jx/jd/") for login, post in posts.items()}
+    return make_people(clerk="receptionist", xitong="system_admin", anquan="security_admin")
 
 
 def came(subject: str = "p-1", **claims: Any) -> Vouched:

@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from urllib.parse import quote_plus
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
@@ -70,6 +72,19 @@ def prefer(actor: Actor, identity: int, *, usual: bool) -> None:
 def remove(actor: Actor, identity: int) -> None:
     """Forget a filter. Raises `NotThere`."""
     _own(actor, identity).delete()
+
+
+def forget_words(words: Sequence[str]) -> None:
+    """Delete everybody's filters that ask for one of these words or are named by it."""
+    asked = Q(pk__in=[])
+    for word in words:
+        asked |= Q(name__contains=word) | Q(query__contains=word) | Q(query__contains=quote_plus(word))
+    NamedFilter.objects.filter(asked).delete()
+
+
+def forget_account(person: int) -> None:
+    """Delete all filters of somebody."""
+    NamedFilter.objects.filter(person_id=person).delete()
 
 
 @contextmanager

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where else somebody's words may have come: titles of jobs, names of files, and what other packages keep.
+"""Where else somebody's words may have come: titles of jobs, names of files, kept filters, and what others keep.
 
 Packages above this one say in `registry` how they let go. Everything here is harmless to repeat, as a restored
 backup is brought to the same state by the same functions.
@@ -15,6 +15,7 @@ from django.db import connection
 from django.utils.module_loading import import_string
 
 from xiucheng.kernel.files.models import Attachment, File
+from xiucheng.kernel.filters import actions as filters
 from xiucheng.kernel.personal import registry
 from xiucheng.kernel.record.models import Submission
 
@@ -33,12 +34,14 @@ def forget_words(words: Iterable[str]) -> None:
         return
     for path in registry.of_words():
         _load(path)(wanted)
+    filters.forget_words(wanted)
     blank("file", ("name",), wanted)
     blank("job_note", _JOBS, wanted)
 
 
 def forget_account(person: int) -> set[str]:
     """Let go of what belongs to a person; returns the words by which others may know them."""
+    filters.forget_account(person)
     return {word for path in registry.of_accounts() for word in _load(path)(person)}
 
 

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 from unittest import mock
+from urllib.parse import quote
 
 import pytest
 from django.db import connection, connections
@@ -36,6 +37,7 @@ from xiucheng.kernel.files import store
 from xiucheng.kernel.files.models import Attachment, File
 from xiucheng.kernel.files.tests.samples import photo
 from xiucheng.kernel.files.types import FileKind, FileState
+from xiucheng.kernel.filters import actions as filters
 from xiucheng.kernel.jobs import background
 from xiucheng.kernel.jobs.models import JobNote
 from xiucheng.kernel.notify import preferences
@@ -46,6 +48,7 @@ from xiucheng.kernel.notify.post import News, post
 from xiucheng.kernel.notify.providers.files import FileProvider
 from xiucheng.kernel.notify.types import Channel, Message
 from xiucheng.kernel.observe.logs import JsonFormatter
+from xiucheng.kernel.oidc.models import Identity
 from xiucheng.kernel.personal import accounts, erasure
 from xiucheng.kernel.record.models import AccessLog, Entry, Record
 from xiucheng.kernel.record.verify import verify
@@ -122,6 +125,11 @@ def everywhere(bureau: Bureau, actor: Actor) -> int:
     standing_in.lend(actor, post_held, colleague.login, today, today, f"{NAME} away, call {PHONE}")
     sent = files.keep(bureau["inspector"], FileKind.PHOTO, f"{NAME}.jpg", drafted(photo(20, 20)))
     case = make_case(bureau, "declined", reporter_name=NAME, reporter_phone=PHONE, photos=[sent.pk])
+    for whose, words in ((actor, NAME), (bureau["receptionist"], PHONE)):
+        filters.keep(whose, "/cases/supervision.case/", f"q={words}&state=filed", words)
+    Identity.objects.create(
+        issuer="https://id.example.org", subject=LOGIN, person_id=actor.id, name=NAME, login=LOGIN
+    )
     background.ask(actor, "intake.work", f"Import of {NAME}.csv", run=0)
     post([News(actor.id or 0, JOB_ENDED, "job:marked", title=NAME, url="/background/")])
     at = now()
@@ -170,7 +178,7 @@ def dumped(folder: Path) -> bytes:
 
 
 def holding(text: bytes, words: tuple[str, ...] = WORDS) -> list[str]:
-    return [word for word in words if word.encode() in text]
+    return [word for word in words if word.encode() in text or quote(word).encode() in text]
 
 
 def test_nothing_knows_them_and_every_chain_is_green(

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from xiucheng.delivery.cli import signon
-from xiucheng.kernel.oidc import keys
+from xiucheng.delivery.cli import doctor, signon
+from xiucheng.kernel.oidc import keys, server
 from xiucheng.kernel.oidc.models import Identity, System
 from xiucheng.kernel.oidc.tests.peer import NAME, set_up
 from xiucheng.kernel.oidc.tests.people import make_people
@@ -73,3 +73,21 @@ def test_keys_are_renewed(
     monkeypatch.setattr(keys, "ALGORITHMS", ("ES256",))
     made = said(capsys, signon.run_keys)["keys"]
     assert [str(key.kid) for key in keys.kept().signing.values()] == made
+
+
+def test_the_doctor_says_whether_the_sign_on_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    def found() -> list[tuple[str, str]]:
+        return [(one.state, one.sentence) for one in doctor.sign_on()]
+
+    assert found() == []
+    peer = set_up(monkeypatch)
+    assert found() == [("ok", f"{NAME} answers; people come in through it")]
+    peer.answers.clear()
+    peer.about, peer.keys = {}, None
+    ((state, sentence),) = found()
+    assert (state, sentence.startswith(f"{NAME}: ")) == ("wrong", True)
+    set_up(monkeypatch, signon_client="")
+    monkeypatch.setattr(doctor, "settings", replace(ours, signon_issuer=NAME))
+    assert "XIUCHENG_SIGNON_CLIENT is empty" in found()[0][1]
+    monkeypatch.setattr(server, "settings", replace(ours, public_url="http://10.0.0.5"))
+    assert found()[-1][0] == "look"

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
 from tests.journeys.city import CASE, City
 
 # What the browser says of a refusal that the page itself tells in a sentence.
-REFUSAL = re.compile(r"Failed to load resource: .* status of (401|403|404|409|422)")
+REFUSAL = re.compile(r"Failed to load resource: .* status of (401|403|404|405|409|422)")
 # What a machine that draws maps without a graphics card says of itself.
 NO_CARD = "GL Driver Message"
 TELL_VIOLATIONS = """

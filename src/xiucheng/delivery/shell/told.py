@@ -87,7 +87,7 @@ class NoticesView:
 
 @dataclass(frozen=True, slots=True)
 class KindRow:
-    """A kind of notice and, for each channel, what can be chosen; 'name' is the field's own."""
+    """A kind of notice and, for each channel, what can be chosen; 'name' is the field's own, 'help' the channel."""
 
     label: str
     choices: tuple[FormField, ...]

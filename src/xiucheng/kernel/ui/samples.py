@@ -46,6 +46,7 @@ class Row:
     reports: int = 1
     mark: str = ""
     fits: str = ""
+    marked: bool = False
 
 
 def say(zh: str, en: str) -> str:

@@ -50,7 +50,9 @@ def rows(ids: str) -> Iterator[Specimen]:
     base = {"s": 0, "o": 100}[ids]
     rows = tuple(replace(row, id=base + row.id) for row in samples.rows())
     marked = tuple(
-        replace(row, mark=f"{row.id}:1", fits=f"sample:{row.id % 3}", id=base + row.id + 10)
+        replace(
+            row, mark=f"{row.id}:1", fits=f"sample:{row.id % 3}", id=base + row.id + 10, marked=row.id < 3
+        )
         for row in samples.rows()
     )
     nothing = next(iter(empty(ids))).context["empty"]

@@ -163,6 +163,7 @@ def _mode_field(
         label=f"{registry.kinds()[kind].label}: {channel_words()[channel]}",
         value=typed.get(name, chosen.modes[kind, channel].value),
         error=wrong.get(name, ""),
+        help=channel_words()[channel],
         choices=tuple(Choice(one.value, words[one]) for one in preferences.modes_of(channel)),
     )
 

@@ -261,7 +261,7 @@ document.addEventListener("htmx:sendError", (event) => {
 });
 
 function focusFirstError(root) {
-  const wrong = root.querySelector("[data-form] [aria-invalid=true]");
+  const wrong = root.querySelector("[data-form]:not(.x-specimen *) [aria-invalid=true]");
   if (wrong) wrong.focus();
   return Boolean(wrong);
 }

@@ -128,8 +128,8 @@ def _reading(folder: Path) -> Iterator[dict[str, Any]]:
         if found != count:
             raise RuntimeError(f"{found} rows were read of {count}")
         sizes.append((megabytes, perf_counter() - began))
-    yield _line("xlsx.read", READ_ROWS / sizes[1][1], "rows/s", 3_000, at_least=True)
-    yield _line("xlsx.read.growth", sizes[1][0] - sizes[0][0], "MB", 40)
+    yield _line("xlsx.read", READ_ROWS / sizes[1][1], "rows/s", 6_000, at_least=True)
+    yield _line("xlsx.read.growth", sizes[1][0] - sizes[0][0], "MB", 10)
 
 
 def _measured(code: str, words: list[str], database: str = "") -> tuple[float, float]:

@@ -117,7 +117,7 @@ def told(item: Field) -> str:
         _("%(types)s up to %(most)d MB") % {"types": WORDS[kind], "most": limits.largest(kind) // 1_000_000}
         for kind in map(FileKind, item.accepts)
     ]
-    return "; ".join(parts)
+    return _("; ").join(parts)
 
 
 def takes_files(view: View) -> View:

@@ -59,11 +59,11 @@ def listing(request: ActorRequest, code: str, identity: int) -> HttpResponse:
 
 def _row(process: Process, identity: int, one: queries.Line) -> tuple[Cell, ...]:
     if one.running:
-        state, end = _("running"), reverse("shares:end", args=[process.code, identity, one.id])
+        state, end = _("Reads it"), reverse("shares:end", args=[process.code, identity, one.id])
         last = Cell(_("End it now"), end)
     else:
         by = _("by %(name)s") % {"name": one.ended_by} if one.ended_by else ""
-        state, last = f"{_('ended')} {by}".strip(), Cell("")
+        state, last = f"{_('Reads it no more')} {by}".strip(), Cell("")
     ended = moment(one.ended_at) if one.ended_at else ""
     return (
         Cell(one.to, sub=one.login),

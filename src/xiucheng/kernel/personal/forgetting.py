@@ -35,6 +35,7 @@ def forget_words(words: Iterable[str]) -> None:
     for path in registry.of_words():
         _load(path)(wanted)
     filters.forget_words(wanted)
+    blank("delegation", ("reason",), wanted, to="…")
     blank("file", ("name",), wanted)
     blank("job_note", _JOBS, wanted)
 

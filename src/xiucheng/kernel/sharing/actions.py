@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from xiucheng.kernel.access.scope import reached
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import local
 from xiucheng.kernel.notify.post import News, post
+from xiucheng.kernel.personal.forgetting import blank
 from xiucheng.kernel.process.errors import Invalid, NotFound
 from xiucheng.kernel.process.types import Field, Kind, Label, Process
 from xiucheng.kernel.record.models import Record, Share
@@ -175,3 +177,8 @@ def end(actor: Actor, process: Process, record_id: int, identity: int) -> None:
 def _told(one: Opening) -> str:
     whom = journal.who(one.person_id) if one.person_id else f"{one.post_id} {one.holder_id}"
     return f"{one.pk}: to {whom}"
+
+
+def forget_words(words: Sequence[str]) -> None:
+    """Blank reasons that hold one of the words of somebody who is erased."""
+    blank("opening", ("why",), words, to="…")

@@ -6,6 +6,7 @@ from datetime import date
 from django.apps import AppConfig
 
 from xiucheng.kernel.notify.types import Channel, Kind, Mode, Wording
+from xiucheng.kernel.personal.registry import declare_forgetting
 from xiucheng.kernel.process.types import Label
 
 OPENED = Kind(
@@ -26,3 +27,6 @@ class SharingConfig(AppConfig):
     label = "sharing"
     default_auto_field = "django.db.models.BigAutoField"
     notices = (OPENED,)
+
+    def ready(self) -> None:
+        declare_forgetting("sharing", words="xiucheng.kernel.sharing.actions:forget_words")

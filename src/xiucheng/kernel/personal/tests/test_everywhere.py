@@ -53,6 +53,7 @@ from xiucheng.kernel.personal import accounts, erasure
 from xiucheng.kernel.record.models import AccessLog, Entry, Record
 from xiucheng.kernel.record.verify import verify
 from xiucheng.kernel.settings import settings
+from xiucheng.kernel.sharing.models import Opening
 from xiucheng.operations.intake import actions as intake
 from xiucheng.operations.intake import queries as imports
 from xiucheng.operations.intake.models import ImportRun
@@ -130,6 +131,16 @@ def everywhere(bureau: Bureau, actor: Actor) -> int:
     Identity.objects.create(
         issuer="https://id.example.org", subject=LOGIN, person_id=actor.id, name=NAME, login=LOGIN
     )
+    end = now() + timedelta(days=1)
+    boss = bureau["receptionist"].id or 0
+    Opening.objects.create(
+        record_id=case.record_id,
+        person_id=boss,
+        opened_by_id=boss,
+        until=end,
+        opened_at=now(),
+        why=f"for {NAME}",
+    )
     background.ask(actor, "intake.work", f"Import of {NAME}.csv", run=0)
     post([News(actor.id or 0, JOB_ENDED, "job:marked", title=NAME, url="/background/")])
     at = now()
@@ -143,6 +154,12 @@ def everywhere(bureau: Bureau, actor: Actor) -> int:
         next_at=at,
         changed_at=at,
     )
+    in_files(actor)
+    return case.record_id
+
+
+def in_files(actor: Actor) -> None:
+    """The same in messages that were not sent, a table that waits, and remarks of one that was taken over."""
     provider = FileProvider(Channel.MAIL, outbox.folder())
     provider.send(Message("k1", MAIL, "Xiucheng", "one matter", ""))
     provider.send(Message("k2", "li@example.org", "Xiucheng", "another", ""))
@@ -155,7 +172,6 @@ def everywhere(bureau: Bureau, actor: Actor) -> int:
         state=State.DONE, undone_by=NAME, error=f"{NAME}.csv is broken"
     )
     imports.remarks_path(done).write_text(f"line,sentence\n2,{PHONE} is no time\n3,fine\n", "utf-8-sig")
-    return case.record_id
 
 
 def drafted(content: bytes) -> store.Draft:

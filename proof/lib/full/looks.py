@@ -43,3 +43,26 @@ def errors(world: World) -> str:
     ran = world.suites.shown("src/xiucheng/delivery/site/tests/test_errors.py", least=8)
     away = world.suites.shown("tests/faults/test_away.py", least=1)
     return f"{sorted(seen)} and offline as pages; {len(ran.passed)} tests; {', '.join(away.passed)}"
+
+
+@lines("ui", "the component set on a living page, drawn by the templates of the pages, in every state")
+def components(world: World) -> str:
+    page = world.city.as_person("xitong").get("/ui/components/")
+    need(page.status_code == 200 and "x-list" in page.text, f"{page}")
+    ran = world.suites.shown("src/xiucheng/kernel/ui/tests/test_components.py", least=4)
+    return f"{len(page.text):,} characters; {', '.join(ran.passed)}"
+
+
+@lines("ui", "saved filters, and steps for many marked records at once: each answers for itself, each acts once")
+def many(world: World) -> str:
+    ran = world.suites.shown("src/xiucheng/delivery/lists/tests", least=8)
+    kept = world.suites.shown("src/xiucheng/kernel/filters/tests", least=5)
+    asked = world.suites.shown("src/xiucheng/delivery/api/tests/test_many.py", least=4)
+    return ", ".join([*ran.passed, *kept.passed, *asked.passed])
+
+
+@lines("ui", "keyboard scheme: one table, shown by `?`, walked by keys alone")
+def keys(world: World) -> str:
+    ran = world.suites.shown("src/xiucheng/kernel/ui/tests/test_components.py", "keys", least=1)
+    walked = world.suites.shown("tests/journeys", "by_keyboard", least=1)
+    return ", ".join([*ran.passed, *walked.passed])

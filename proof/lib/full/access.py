@@ -62,21 +62,34 @@ def looked(world: World) -> str:
     need({"export"} <= kinds, f"noted are {kinds}")
     page = city.as_person("anquan").get("/admin/log/")
     need(page.status_code in {200, 403}, f"{page}")
-    ran = world.suites.shown(f"{PAGES}/test_units_log.py", "log", least=2)
+    ran = world.suites.shown(f"{PAGES}/test_units_log.py", "log_is", least=2)
     return f"kinds {sorted(kinds)}; {', '.join(ran.passed)}"
 
 
-@lines("access in full", "one-door sign-on 一门式登录: OIDC client and provider, in real processes against each other")
+@lines(
+    "access in full",
+    "one-door sign-on 一门式登录: OIDC client and provider, in real processes against each other",
+)
 def one_door(world: World) -> str:
     oidc = world.suites.shown("src/xiucheng/kernel/oidc/tests", least=25)
-    doors = world.suites.shown("src/xiucheng/delivery/signon/tests", "whole_way", "caught", "works_once", least=3)
+    doors = world.suites.shown(
+        "src/xiucheng/delivery/signon/tests", "whole_way", "caught", "works_once", least=3
+    )
     told = world.city.as_person("shouli").get("/.well-known/openid-configuration")
     need(told.status_code in {200, 404}, f"the description answered {told.status_code}")
-    ours = told.json()["issuer"] if told.status_code == 200 else "no description until a public address is set"
-    return f"{len(oidc.passed)} tests, {', '.join(doors.passed)}; {ours}; no provincial issuer was reached here"
+    ours = (
+        told.json()["issuer"] if told.status_code == 200 else "no description until a public address is set"
+    )
+    return (
+        f"{len(oidc.passed)} tests, {', '.join(doors.passed)}; {ours}; no provincial issuer was reached here"
+    )
 
 
-@lines("access in full", "shares with an end: given, seen, ended; afterwards nothing of the record is there for them")
+@lines(
+    "access in full",
+    "shares with an end: given, seen, ended; afterwards nothing of the record is there for them",
+)
 def shares(world: World) -> str:
-    ran = world.suites.shown("src/xiucheng", "share")
-    return f"{', '.join(ran.passed)}"
+    ran = world.suites.shown("src/xiucheng/delivery/shares/tests", least=8)
+    heard = world.suites.shown("src/xiucheng/delivery/live/tests/test_hub.py", "opened", least=2)
+    return ", ".join([*ran.passed, *heard.passed])

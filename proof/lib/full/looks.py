@@ -53,7 +53,9 @@ def components(world: World) -> str:
     return f"{len(page.text):,} characters; {', '.join(ran.passed)}"
 
 
-@lines("ui", "saved filters, and steps for many marked records at once: each answers for itself, each acts once")
+@lines(
+    "ui", "saved filters, and steps for many marked records at once: each answers for itself, each acts once"
+)
 def many(world: World) -> str:
     ran = world.suites.shown("src/xiucheng/delivery/lists/tests", least=8)
     kept = world.suites.shown("src/xiucheng/kernel/filters/tests", least=5)

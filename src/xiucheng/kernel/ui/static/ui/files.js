@@ -214,11 +214,16 @@ function settle(box) {
   const failed = live.some((row) => row.failed);
   note.textContent = failed ? word("upload_mend") : open ? word("upload_wait") : "";
   const form = box.closest("form");
-  if (form && form.dataset.waiting === "files" && !open) {
+  // every place of the form counts: one without files must not send it while another's are on their way
+  if (form && form.dataset.waiting === "files" && !unsent(form).some((row) => !row.failed)) {
     delete form.dataset.waiting;
-    if (!failed) form.requestSubmit();
+    if (!unsent(form).length) form.requestSubmit();
   }
 }
+
+/* Files of a form that are not on the server, failed ones included. */
+const unsent = (form) =>
+  [...form.querySelectorAll("[data-file-kind]")].flatMap(rowsOf).filter((row) => !row.gone && !row.done);
 
 function add(box, files) {
   const input = box.querySelector("input[type=file]:not([capture])");
@@ -270,12 +275,11 @@ document.addEventListener("paste", (event) => {
 
 /* A form waits for its files and then goes by itself. */
 document.addEventListener("submit", (event) => {
-  const boxes = [...event.target.querySelectorAll("[data-file-kind]")];
-  const open = boxes.flatMap(rowsOf).filter((row) => !row.gone && !row.done);
+  const open = unsent(event.target);
   if (!open.length) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   if (!open.some((row) => row.failed)) event.target.dataset.waiting = "files";
-  for (const box of boxes) settle(box);
+  for (const box of event.target.querySelectorAll("[data-file-kind]")) settle(box);
   open[0].item.scrollIntoView({ block: "nearest" });
 }, true);

@@ -3,7 +3,8 @@
 const ONE = "[data-row] .x-pick input[type=checkbox]";
 const boxes = () => [...document.querySelectorAll(ONE)];
 const rowOf = (box) => box.closest("[data-row]");
-let last = null;
+// its number, as a list that refreshes itself brings new boxes
+let last = "";
 
 /* The lines that a step of the bar is for, among those that are marked. */
 function fitting(button, marked) {
@@ -40,7 +41,7 @@ function put(list, on) {
 export function mark(row) {
   const box = row?.querySelector(".x-pick input[type=checkbox]");
   if (!box) return;
-  last = box;
+  last = row.dataset.row;
   put([box], !box.checked);
 }
 
@@ -71,9 +72,9 @@ document.addEventListener("click", (event) => {
   const box = event.target.closest(ONE);
   if (!box) return;
   const all = boxes();
-  const [from, to] = [all.indexOf(last), all.indexOf(box)].sort((a, b) => a - b);
+  const [from, to] = [all.findIndex((one) => rowOf(one).dataset.row === last), all.indexOf(box)].sort((a, b) => a - b);
   if (event.shiftKey && from >= 0) put(all.slice(from, to + 1), box.checked);
-  last = box;
+  last = rowOf(box).dataset.row;
 });
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-mark-all]")) put(boxes(), event.target.checked);

@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 from tests.journeys.api import Api
 from tests.journeys.city import CASE, City
 from tests.journeys.conftest import SitDown
-from tests.journeys.desk import Desk
+from tests.journeys.desk import Desk, until
 
 AXE = Path(__file__).parents[2] / "build" / "test-assets" / "axe.min.js"
 WIDTHS = (1440, 390)
@@ -176,7 +176,7 @@ def test_pages_are_light_and_painted_soon(
         cold.page.goto(address)
         weight = cold.page.evaluate(WEIGHT)
         own = sum(size for name, size in weight if not any(part in name for part in OF_THE_MAP))
-        paint = cold.page.wait_for_function(PAINT).json_value()
+        paint = until(cold.page, PAINT)
         record_property(f"{address} bytes", own)
         record_property(f"{address} first paint ms", round(paint))
         assert paint > 0, "nothing was painted"

@@ -40,8 +40,10 @@ def test_several_cases_are_marked_by_keyboard_and_declined_at_once(sit_down: Sit
     expect(bar.locator("button:focus")).to_be_visible()
 
     # a list that refreshes itself keeps the marks
+    first.evaluate("(box) => { box.dataset.old = ''; }")
     page.evaluate("htmx.trigger('#list', 'live:refresh')")
-    page.wait_for_function("document.querySelectorAll('[data-row] input:checked').length === 3")
+    expect(page.locator("[data-old]")).to_have_count(0)
+    expect(marked).to_have_count(3)
     page.click("button[formaction$='/decline/']")
     expect(page.locator("[name=record]")).to_have_count(3)
     page.check("input[name=reason] >> nth=0")

@@ -12,7 +12,7 @@ from playwright.sync_api import Route, expect
 from tests.journeys.api import Api
 from tests.journeys.city import CASE, DISTRICT_CENTRE, City
 from tests.journeys.conftest import SitDown
-from tests.journeys.desk import Desk
+from tests.journeys.desk import Desk, until
 from xiucheng.kernel.files.tests.samples import HOSTILE, photo
 
 CHOOSER = "[data-files] .x-drop-place input[type=file]"
@@ -95,6 +95,6 @@ def test_photos_of_before_and_after(sit_down: SitDown, city: City, tmp_path: Pat
         expect(viewer.locator("[data-viewer-caption]")).to_contain_text(place)
         page.keyboard.press("ArrowRight")
     loaded = "() => document.querySelector('[data-viewer-image]').naturalWidth"
-    assert page.wait_for_function(loaded).json_value() == 1200
+    assert until(page, loaded) == 1200
     page.keyboard.press("Escape")
     expect(viewer).to_be_hidden()

@@ -59,9 +59,11 @@ def looked(world: World) -> str:
             "shouli",
         )
     }
-    need({"export"} <= kinds, f"noted are {kinds}")
-    page = city.as_person("anquan").get("/admin/log/")
-    need(page.status_code in {200, 403}, f"{page}")
+    need({"export", "record"} <= kinds, f"noted are {kinds}")
+    page = city.as_person("shenji").get("/admin/log/")
+    need(page.status_code == 200 and case["number"] in page.text, f"{page} does not tell the look")
+    refused = city.as_person("shouli").get("/admin/log/")
+    need(refused.status_code == 403, f"anybody reads the log: {refused}")
     ran = world.suites.shown(f"{PAGES}/test_units_log.py", "log_is", least=2)
     return f"kinds {sorted(kinds)}; {', '.join(ran.passed)}"
 

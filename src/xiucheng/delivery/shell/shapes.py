@@ -2,7 +2,6 @@
 """Shapes of the shell's pages: what each template draws; pages fill them, templates only read them."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from xiucheng.kernel.ui.shapes import (
     BulkOffer,
@@ -23,6 +22,7 @@ from xiucheng.kernel.ui.shapes import (
     Piece,
     StepOffer,
     TimelineLine,
+    WorkRow,
 )
 
 __all__ = [
@@ -66,31 +66,6 @@ __all__ = [
     "WorkRow",
     "WorkView",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class WorkRow:
-    """One line of a list. 'tone' of the state: open, mine, closed, stopped."""
-
-    id: int
-    number: str
-    title: str
-    url: str
-    state: str
-    tone: str = "open"
-    clock: ClockView | None = None
-    process: str = ""
-    place: str = ""
-    holder: str = ""
-    person: str = ""
-    unread: bool = False
-    returned: bool = False
-    reports: int = 1
-    changed_at: datetime | None = None
-    mark: str = ""
-    """What is sent when the line is marked: 'id:version'."""
-    fits: str = ""
-    """'process:state', by which the bar of marked lines knows the steps that fit."""
 
 
 @dataclass(frozen=True, slots=True)

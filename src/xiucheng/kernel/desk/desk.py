@@ -26,7 +26,7 @@ from xiucheng.kernel.configuration import store as configured
 from xiucheng.kernel.configuration.declared import NEARLY_DUE
 from xiucheng.kernel.desk import nearest
 from xiucheng.kernel.desk.countdown import Countdown, countdown
-from xiucheng.kernel.desk.names import Names, names
+from xiucheng.kernel.desk.names import Names, labels, names
 from xiucheng.kernel.desk.paging import Key, by_due, by_id, by_opened
 from xiucheng.kernel.desk.tabs import Tab, condition
 from xiucheng.kernel.process import engine, registry
@@ -275,18 +275,17 @@ def _items(found: Sequence[dict[str, Any]]) -> list[WorkItem]:
         {row["holder_person_id"] for row in found},
     )
     keeper = timekeeper()
-    return [_item(row, known, keeper) for row in found]
+    words = {pair: labels(*pair) for pair in {(row["process"], row["state"]) for row in found}}
+    return [_item(row, known, keeper, *words[row["process"], row["state"]]) for row in found]
 
 
-def _item(row: dict[str, Any], known: Names, keeper: Timekeeper) -> WorkItem:
-    process = registry.find(row["process"])
-    state = next((state for state in process.states if state.code == row["state"]), None) if process else None
+def _item(row: dict[str, Any], known: Names, keeper: Timekeeper, process: str, state: str) -> WorkItem:
     rest = {name: row[name] for name in _COLUMNS if name not in _APART}
     due_at, missing, person_id = (row[name] for name in _APART)
     return WorkItem(
         **rest,
-        process_label=str(process.label) if process else row["process"],
-        state_label=str(state.label) if state else row["state"],
+        process_label=process,
+        state_label=state,
         area=known.areas.get(row["area_path"], ""),
         holder=known.holders.get(row["holder_path"], ""),
         person_id=person_id,
@@ -322,9 +321,8 @@ def one(actor: Actor, process: Process, record_id: int) -> Sheet:
     values = [
         DetailValue(name, *_shown(fields.get(name), name, detail[name], known)) for name in columns_of(model)
     ]
-    return Sheet(
-        _item(row, known, timekeeper()), values, _clocks(process, clocks, row["holder_path"]), offers
-    )
+    item = _item(row, known, timekeeper(), *labels(process.code, row["state"]))
+    return Sheet(item, values, _clocks(process, clocks, row["holder_path"]), offers)
 
 
 def timeline(actor: Actor, process: Process, record_id: int, after_version: int = 0) -> list[Line]:

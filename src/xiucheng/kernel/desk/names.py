@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import get_language
 
 from xiucheng.kernel.database.prepared import fetch_all
+from xiucheng.kernel.process import registry
 
 _NAMES = """
 SELECT 'h', path, name, name_en FROM holder WHERE path = ANY(%(holders)s)
@@ -44,3 +45,11 @@ def names(holders: Iterable[str], areas: Iterable[str], people: Iterable[int | N
         else:
             (found.holders if kind == "h" else found.areas)[key] = shown
     return found
+
+
+def labels(code: str, state: str) -> tuple[str, str]:
+    """Of a process and its state; the codes themselves where neither is declared any more."""
+    process = registry.find(code)
+    states = process.states if process else ()
+    found = next((str(one.label) for one in states if one.code == state), state)
+    return str(process.label) if process else code, found

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Made-up shapes for the page of components and the tests."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from django.urls import reverse
@@ -19,34 +19,12 @@ from xiucheng.kernel.ui.shapes import (
     Picture,
     StepOffer,
     TimelineLine,
+    WorkRow,
 )
 
 ERROR_STATUSES = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503)
 START = datetime(2026, 11, 22, 7, 4, tzinfo=UTC)
 CENTRE = (121.4726, 31.2317)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of the sample list; pages of the shell have their own, richer one."""
-
-    id: int
-    number: str
-    title: str
-    url: str
-    state: str
-    tone: str
-    clock: ClockView
-    process: str
-    place: str
-    holder: str
-    person: str = ""
-    unread: bool = False
-    returned: bool = False
-    reports: int = 1
-    mark: str = ""
-    fits: str = ""
-    marked: bool = False
 
 
 def say(zh: str, en: str) -> str:
@@ -83,7 +61,7 @@ def clocks() -> tuple[ClockView, ...]:
     )
 
 
-def rows() -> tuple[Row, ...]:
+def rows() -> tuple[WorkRow, ...]:
     """Six lines, one for each clock."""
     titles = (
         ("雨水井盖缺失，行人道旁有坠落危险", "Storm drain cover missing beside the footway"),
@@ -95,7 +73,7 @@ def rows() -> tuple[Row, ...]:
     )
     states = (("待派遣", "to dispatch"), ("处置中", "at work"), ("待核查", "to verify"))
     return tuple(
-        Row(
+        WorkRow(
             id=index,
             number=f"310116-20261122-{1041 + index:06d}",
             title=say(*titles[index]),

@@ -57,6 +57,31 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkRow:
+    """One line of a list. 'tone' of the state: open, mine, closed, stopped."""
+
+    id: int
+    number: str
+    title: str
+    url: str
+    state: str
+    tone: str = "open"
+    clock: ClockView | None = None
+    process: str = ""
+    place: str = ""
+    holder: str = ""
+    person: str = ""
+    unread: bool = False
+    returned: bool = False
+    reports: int = 1
+    mark: str = ""
+    """What is sent when the line is marked: 'id:version'."""
+    fits: str = ""
+    """'process:state', by which the bar of marked lines knows the steps that fit."""
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class MapView:
     """A map: where it looks and from which of our own addresses it draws."""
 

@@ -11,12 +11,7 @@ from xiucheng.kernel.ui.samples import say
 
 def rows() -> tuple[shapes.WorkRow, ...]:
     """Lines for My work, the case list and the map page."""
-    names = ("id", "number", "title", "state", "tone", "clock", "process", "place", "holder", "person")
-    more = ("unread", "returned", "reports")
-    return tuple(
-        shapes.WorkRow(url="/record/", **{name: getattr(row, name) for name in names + more})
-        for row in samples.rows()
-    )
+    return tuple(replace(row, url="/record/") for row in samples.rows())
 
 
 def empty() -> shapes.EmptyView:

@@ -1,53 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tags and filters of the components."""
 
-import re
 from collections.abc import Iterable
 from datetime import date, datetime
-from functools import cache, lru_cache
-from pathlib import Path
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from xiucheng.kernel.clock import now
-from xiucheng.kernel.ui import words
+from xiucheng.kernel.ui import drawings, words
 from xiucheng.kernel.ui.keys import SHORTCUTS, Shortcut
-from xiucheng.kernel.ui.shapes import ClockState, ClockView, FormField, Piece
+from xiucheng.kernel.ui.rows import lines as rows_of
+from xiucheng.kernel.ui.shapes import ClockState, ClockView, FormField, Piece, WorkRow
 
 register = template.Library()
+register.simple_tag(drawings.icon, name="icon")
 
-STATIC = Path(__file__).parent.parent / "static"
-ICON_NAME = re.compile(r"[a-z0-9-]+")
-SHAPES = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 INPUT_TYPES = {"integer": "text", "decimal": "text", "date": "date", "datetime": "datetime-local"}
 INPUT_MODES = {"integer": "numeric", "decimal": "decimal"}
-
-
-@cache
-def drawing(relative: str) -> SafeString:
-    """The inside of one of our own SVG files; empty when set-up has not copied it yet."""
-    try:
-        found = SHAPES.search((STATIC / relative).read_text(encoding="utf-8"))
-    except OSError:
-        return SafeString()
-    return SafeString(found.group(1).strip()) if found else SafeString()
-
-
-@register.simple_tag
-@lru_cache(maxsize=1000)
-def icon(name: str, label: str = "") -> SafeString:
-    """An outline icon in the text's colour. Without a label it is decoration and hidden from readers."""
-    inner = drawing(f"vendor/icons/{name}.svg") if ICON_NAME.fullmatch(name) else SafeString()
-    speech = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
-    return format_html(
-        '<svg class="x-icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" '
-        'stroke-linecap="round" stroke-linejoin="round" {}>{}</svg>',
-        speech,
-        inner,
-    )
 
 
 @register.simple_tag
@@ -56,7 +27,7 @@ def mark() -> SafeString:
     return format_html(
         '<svg class="x-mark" viewBox="0 0 28 28" fill="none" stroke="currentColor" stroke-width="1.35" '
         'stroke-linecap="round" aria-hidden="true">{}</svg>',
-        drawing("ui/mark.svg"),
+        drawings.drawing("ui/mark.svg"),
     )
 
 
@@ -68,17 +39,14 @@ def shortcuts() -> tuple[Shortcut, ...]:
 
 @register.simple_tag
 def clock(view: ClockView, *, full: bool = False) -> SafeString:
-    """The countdown chip: icon, colour, word and time. Drawn here, as lists show a hundred."""
-    until = _("until %(at)s") % {"at": words.moment(view.due)} if view.due else ""
-    time = words.remaining_full(view) if full else words.remaining(view)
-    return format_html(
-        '<span class="x-clock x-clock-{}"{}>{}<b>{}</b>{}</span>',
-        view.state.value.replace("_", "-"),
-        format_html(' title="{}"', until) if until else "",
-        icon(words.state_icon(view.state)),
-        words.state_word(view.state),
-        format_html(' <span class="x-num">{}</span>', time) if time else "",
-    )
+    """The countdown chip; with the kind of time when `full`."""
+    return drawings.chip(view, full=full)
+
+
+@register.simple_tag
+def lines(rows: Iterable[WorkRow], *, selectable: bool = False) -> SafeString:
+    """The lines of a list of records."""
+    return rows_of(rows, selectable=bool(selectable))
 
 
 @register.simple_tag
@@ -164,7 +132,7 @@ def legend_state(value: str) -> SafeString:
     """A clock state as it appears in a legend: icon, colour and word, no time."""
     state = ClockState(value)
     css = value.replace("_", "-")
-    sign = icon(words.state_icon(state))
+    sign = drawings.icon(words.state_icon(state))
     return format_html(
         '<span class="x-clock x-clock-{}">{}<b>{}</b></span>', css, sign, words.state_word(state)
     )

@@ -15,8 +15,8 @@ from django.utils import translation
 from xiucheng.kernel.access.actor import ANONYMOUS, Actor, Grant
 from xiucheng.kernel.ui import checks, components, context, errors, pages, parts, samples
 from xiucheng.kernel.ui.answers import after_form
+from xiucheng.kernel.ui.drawings import icon
 from xiucheng.kernel.ui.middleware import FragmentMiddleware
-from xiucheng.kernel.ui.templatetags.ui import icon
 from xiucheng.kernel.ui.tests.addresses import only_the_interface
 
 UI = Path(checks.__file__).parent

@@ -34,7 +34,7 @@ def rules(world: World) -> str:
 @lines("access in full", "hand-over when somebody leaves: nothing open is orphaned")
 def leaving(world: World) -> str:
     desk = world.suites.shown("src/xiucheng/kernel/desk/tests", "leaves", "let_go", "taken_in_hand", least=3)
-    walked = world.suites.shown(PAGES, "leav", least=1)
+    walked = world.suites.shown(f"{PAGES}/test_leaving.py", least=4)
     return ", ".join([*desk.passed, *walked.passed])
 
 
@@ -42,7 +42,7 @@ def leaving(world: World) -> str:
     "access in full", "delegation: who stands in acts in their own name and for somebody, until its last day"
 )
 def standing_in(world: World) -> str:
-    ran = world.suites.shown(f"{TESTS}/test_delegation.py", least=4)
+    ran = world.suites.shown(f"{TESTS}/test_standing_in.py", least=4)
     return ", ".join(ran.passed)
 
 

@@ -29,6 +29,7 @@ from xiucheng.kernel.ui.answers import after_form
 from xiucheng.kernel.ui.words import moment
 
 
+@require_GET
 @administrative(ACCOUNTS)
 @opens_usual
 def listing(request: ActorRequest) -> HttpResponse:
@@ -109,6 +110,7 @@ def state_of(person: Person) -> str:
     return _("first password not yet changed") if person.must_change_password else _("in use")
 
 
+@require_GET
 @administrative(ACCOUNTS)
 def account(request: ActorRequest, identity: int) -> HttpResponse:
     """One account with what can be done to it."""

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from xiucheng.delivery.admin.asking import Asked, Typed, ask, day_of
 from xiucheng.delivery.admin.pages import Row, administrative
@@ -30,6 +31,7 @@ from xiucheng.kernel.ui.answers import after_form
 from xiucheng.kernel.ui.words import day
 
 
+@require_GET
 @administrative(APPOINT)
 @opens_usual
 def listing(request: ActorRequest) -> HttpResponse:
@@ -37,6 +39,7 @@ def listing(request: ActorRequest) -> HttpResponse:
     return people_page(request, _("Appointments"), "admin:person", "admin:appointments")
 
 
+@require_GET
 @administrative(APPOINT)
 def person(request: ActorRequest, identity: int) -> HttpResponse:
     """One person's appointments, running, to come and past."""

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from xiucheng.delivery.admin.asking import Asked, Typed, ask, draw
 from xiucheng.delivery.admin.pages import Row, administrative
@@ -26,6 +27,7 @@ from xiucheng.kernel.ui.words import moment
 KEEP, ALSO = "keep", "erase"
 
 
+@require_GET
 @administrative(ERASE, AGREE)
 def listing(request: ActorRequest) -> HttpResponse:
     """What was asked for, what waits first."""
@@ -205,6 +207,7 @@ def _entry(code: str) -> tuple[int, int] | None:
     return (int(record), int(seq)) if plain else None
 
 
+@require_GET
 @administrative(ERASE, AGREE)
 def one(request: ActorRequest, identity: int) -> HttpResponse:
     """One erasure: what it concerns, and the decision."""

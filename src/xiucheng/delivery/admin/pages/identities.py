@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from xiucheng.delivery.admin.asking import Asked, Typed, ask
 from xiucheng.delivery.admin.pages import Row, administrative
@@ -28,6 +29,7 @@ from xiucheng.kernel.ui.words import moment
 SubjectOf = Callable[[Typed], str]
 
 
+@require_GET
 @administrative(ACCOUNTS)
 def listing(request: ActorRequest) -> HttpResponse:
     """Who knocked first, then who is linked."""

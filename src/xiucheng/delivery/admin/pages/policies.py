@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from xiucheng.delivery.admin.asking import Asked, Typed, ask, day_of
 from xiucheng.delivery.admin.pages import Row, administrative
@@ -27,6 +28,7 @@ from xiucheng.kernel.ui.answers import after_form
 ASKED, NOT_ASKED = "yes", "no"
 
 
+@require_GET
 @administrative(APPOINT)
 def listing(request: ActorRequest) -> HttpResponse:
     """The rules of every post, as they are today."""

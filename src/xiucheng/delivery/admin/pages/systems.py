@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from xiucheng.delivery.admin.asking import Asked, Typed, ask
 from xiucheng.delivery.admin.pages import Row, administrative
@@ -26,6 +27,7 @@ SECRET, PUBLIC = "secret", "public"
 ASKED, NOT_ASKED = "yes", "no"
 
 
+@require_GET
 @administrative(APPOINT)
 def listing(request: ActorRequest) -> HttpResponse:
     """All registered systems."""
@@ -68,6 +70,7 @@ def _state(one: System) -> str:
     return _("switched off") if one.ended_at else _("in use")
 
 
+@require_GET
 @administrative(APPOINT)
 def system(request: ActorRequest, identity: int) -> HttpResponse:
     """One system, and what can be done to it."""

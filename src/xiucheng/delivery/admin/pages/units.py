@@ -29,6 +29,7 @@ from xiucheng.kernel.ui.answers import after_form
 from xiucheng.kernel.ui.words import day
 
 
+@require_GET
 @administrative(ACCOUNTS)
 def listing(request: ActorRequest) -> HttpResponse:
     """Every unit under the one it belongs to."""

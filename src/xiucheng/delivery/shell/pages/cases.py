@@ -39,6 +39,7 @@ def process_for(actor: Actor, code: str) -> Process:
     return process
 
 
+@require_GET
 @signed_in
 def home(request: ActorRequest) -> HttpResponse:
     """The first kind of cases the post may see."""
@@ -50,6 +51,7 @@ def home(request: ActorRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("shell:cases-of", args=[processes[0].code]))
 
 
+@require_GET
 @signed_in
 @opens_usual
 def cases(request: ActorRequest, code: str) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from xiucheng.delivery import demo
 from xiucheng.delivery.shell import present
@@ -25,6 +26,7 @@ MOST = 100
 _NUMBER = re.compile(r"-?\d{1,3}(\.\d{1,15})?")
 
 
+@require_GET
 @signed_in
 def page(request: ActorRequest) -> HttpResponse:
     """Open cases on the map and the same in a list beside it."""
@@ -65,6 +67,7 @@ def areas(_request: ActorRequest) -> HttpResponse:
     return response
 
 
+@require_GET
 @signed_in
 def points(request: ActorRequest) -> HttpResponse:
     """Open cases as points."""
@@ -84,6 +87,7 @@ def points(request: ActorRequest) -> HttpResponse:
     return JsonResponse({"type": "FeatureCollection", "features": found}, content_type="application/geo+json")
 
 
+@require_GET
 @signed_in
 def locate(request: ActorRequest) -> HttpResponse:
     """Where a pin lies, in one line of text."""
@@ -96,6 +100,7 @@ def locate(request: ActorRequest) -> HttpResponse:
     )
 
 
+@require_GET
 @signed_in
 def search(request: ActorRequest) -> HttpResponse:
     """Areas and named places whose name holds the words."""

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from xiucheng.delivery.shell import files, present, sentences
 from xiucheng.delivery.shell.pages import signed_in
@@ -23,6 +24,7 @@ from xiucheng.kernel.sharing import queries as sharing
 from xiucheng.kernel.ui.words import moment
 
 
+@require_GET
 @signed_in
 def record(request: ActorRequest, code: str, identity: int) -> HttpResponse:
     """The whole page, or the pane beside a list: the template knows by the layout."""

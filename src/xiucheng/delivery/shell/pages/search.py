@@ -9,6 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from xiucheng.delivery.shell import present
 from xiucheng.delivery.shell.pages import first_row, signed_in
@@ -23,6 +24,7 @@ IN_THE_PANEL = 6
 NOTHING = Found((), [], None)
 
 
+@require_GET
 @signed_in
 def search(request: ActorRequest) -> HttpResponse:
     """What was found, newest first. A whole number leads straight to its case."""

@@ -10,6 +10,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from xiucheng.delivery.shell.files import takes_files
 from xiucheng.delivery.shell.forms import form_view, posted
@@ -32,6 +33,7 @@ def beginnings(actor: Actor) -> Iterator[tuple[Process, Step]]:
                 yield process, step
 
 
+@require_GET
 @signed_in
 def start(request: ActorRequest) -> HttpResponse:
     """The list; with a single kind its form at once."""

@@ -28,6 +28,7 @@ def home(_request: ActorRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("shell:work"))
 
 
+@require_GET
 @signed_in
 def work(request: ActorRequest) -> HttpResponse:
     """One tab, least time left first."""

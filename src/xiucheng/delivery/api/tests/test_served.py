@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -116,7 +117,9 @@ def test_the_page_about_the_interface_tells_the_truth(city: tuple[World, str], t
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", script],
         cwd=tmp_path,  # the page makes a photo where it is read
-        env=os.environ | {"BASE": base, "PASSWORD": PASSWORD},
+        # this Python itself: a machine may have one in front that first looks which is meant
+        env=os.environ
+        | {"BASE": base, "PASSWORD": PASSWORD, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
         capture_output=True,
         text=True,
         timeout=120,

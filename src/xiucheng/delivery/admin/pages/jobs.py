@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from xiucheng.delivery.admin.pages import administrative
-from xiucheng.delivery.shell.pages import asked_words, opens_usual
+from xiucheng.delivery.shell.pages import asked_words, nothing_fits, opens_usual
 from xiucheng.delivery.shell.pages.background import before, paging, row, states
-from xiucheng.delivery.shell.shapes import Choice, EmptyView, Filter
+from xiucheng.delivery.shell.shapes import Choice, Filter
 from xiucheng.delivery.shell.told import BackgroundView
 from xiucheng.kernel.access.middleware import ActorRequest
 from xiucheng.kernel.jobs import background, registry
@@ -32,7 +32,7 @@ def listing(request: ActorRequest) -> HttpResponse:
         title=_("Background work"),
         url=request.get_full_path(),
         rows=tuple(row(job, asker=True) for job in jobs[: background.PART]),
-        empty=EmptyView(_("Nothing here"), _("Change the filters, or clear them to see everything.")),
+        empty=nothing_fits(request, _("Nothing here")),
         filters=_filters(state, name),
         clear_url=reverse("admin:jobs"),
         paging=paging(request, jobs, {"state": state, "name": name}),

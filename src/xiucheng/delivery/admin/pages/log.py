@@ -17,8 +17,8 @@ from xiucheng.delivery.admin.asking import YEARS
 from xiucheng.delivery.admin.pages import Row, administrative
 from xiucheng.delivery.admin.shapes import Cell, ListView, Table
 from xiucheng.delivery.admin.words import log_kinds
-from xiucheng.delivery.shell.pages import asked_words, first_row, opens_usual
-from xiucheng.delivery.shell.shapes import Choice, EmptyView, Filter, Paging
+from xiucheng.delivery.shell.pages import asked_words, first_row, nothing_fits, opens_usual
+from xiucheng.delivery.shell.shapes import Choice, Filter, Paging
 from xiucheng.kernel.access import queries
 from xiucheng.kernel.access.middleware import ActorRequest
 from xiucheng.kernel.access.refusals import AUDIT
@@ -46,9 +46,7 @@ def listing(request: ActorRequest) -> HttpResponse:
             label=_("Access log"),
             columns=(_("When"), _("Who"), _("What"), _("Details"), _("From where")),
             rows=tuple(_row(line, kinds) for line in shown),
-            empty=EmptyView(
-                _("Nothing was noted"), _("Change the filters, or clear them to see everything.")
-            ),
+            empty=nothing_fits(request, _("Nothing was noted")),
         ),
         filters=_filters(given, kinds),
         clear_url=reverse("admin:log"),

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_safe
 from xiucheng.delivery.admin.asking import Asked, Typed, ask
 from xiucheng.delivery.admin.pages import Row, administrative
 from xiucheng.delivery.admin.shapes import Cell, ListView, Table
-from xiucheng.delivery.shell.pages import asked_words, first_row, opens_usual
+from xiucheng.delivery.shell.pages import asked_words, first_row, nothing_fits, opens_usual
 from xiucheng.delivery.shell.pages.background import before
 from xiucheng.delivery.shell.pages.notices import channel_words
-from xiucheng.delivery.shell.shapes import Choice, EmptyView, Filter, FormField, Paging
+from xiucheng.delivery.shell.shapes import Choice, Filter, FormField, Paging
 from xiucheng.kernel.access.middleware import ActorRequest
 from xiucheng.kernel.access.refusals import AccessRefused
 from xiucheng.kernel.notify import management
@@ -49,7 +49,7 @@ def listing(request: ActorRequest) -> HttpResponse:
             label=_("Messages"),
             columns=(_("When"), _("Receiver"), _("Sent by"), _("State"), _("Tries"), _("Problem"), ""),
             rows=tuple(_row(sent) for sent in shown),
-            empty=EmptyView(_("Nothing here"), _("Change the filters, or clear them to see everything.")),
+            empty=nothing_fits(request, _("Nothing here")),
         ),
         filters=_filters(given),
         clear_url=reverse("admin:outbox"),

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from xiucheng.kernel.access import journal
 from xiucheng.kernel.access.middleware import ActorRequest
@@ -18,6 +19,7 @@ from xiucheng.kernel.filters.address import joined
 from xiucheng.kernel.filters.queries import usual
 from xiucheng.kernel.process.errors import Denied, NotFound, Refused
 from xiucheng.kernel.ui.errors import error_page
+from xiucheng.kernel.ui.shapes import EmptyView
 
 Page = Callable[..., HttpResponseBase]
 
@@ -80,6 +82,12 @@ def first_row(request: HttpRequest) -> int:
     """The number of a part's first row, as the link to the part says."""
     text = request.GET.get("first", "")
     return int(text) if text.isdecimal() and len(text) <= 9 else 1
+
+
+def nothing_fits(request: HttpRequest, title: str) -> EmptyView:
+    """What an empty list says; about filters only where some are set."""
+    narrowed = any(request.GET.values())
+    return EmptyView(title, _("Change the filters, or clear them to see everything.") if narrowed else "")
 
 
 def _to_login(request: HttpRequest) -> HttpResponse:

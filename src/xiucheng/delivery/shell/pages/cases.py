@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from xiucheng.delivery.shell import present
-from xiucheng.delivery.shell.pages import asked_words, first_row, opens_usual, signed_in
+from xiucheng.delivery.shell.pages import asked_words, first_row, nothing_fits, opens_usual, signed_in
 from xiucheng.delivery.shell.pages.work import opened
 from xiucheng.delivery.shell.shapes import CasesView, Choice, EmptyView, Filter
 from xiucheng.kernel.access.actor import Actor
@@ -71,7 +71,7 @@ def cases(request: ActorRequest, code: str) -> HttpResponse:
         url=f"{own}?{urlencode(kept)}",
         filters=_filters(request.actor, process, kept),
         rows=tuple(present.row(item) for item in page.items),
-        empty=EmptyView(_("No case fits"), _("Change the filters, or clear them to see everything.")),
+        empty=nothing_fits(request, _("No case fits")),
         paging=present.paging(page, first, f"?{urlencode(following)}"),
         clear_url=own,
         map_url=reverse("shell:map"),

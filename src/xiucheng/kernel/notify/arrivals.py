@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import cache
 
 from xiucheng.kernel.clock import now
+from xiucheng.kernel.database.prepared import fetch_all
 from xiucheng.kernel.desk.tabs import backward_steps
 from xiucheng.kernel.notify import kinds, registry
 from xiucheng.kernel.notify.models import Notice
@@ -21,17 +22,26 @@ OLDEST = timedelta(days=1)
 
 _HANDS = ("holder_path", "holder_person_id")
 
+# `_moves` in SQL: entries behind one that move nothing (a merge taken in, deadlines counted again) leave it the newest
+_MOVED_ON = """
+SELECT DISTINCT e.record_id FROM unnest(%(ids)s::bigint[], %(seqs)s::int[]) n (id, seq)
+JOIN entry e ON e.record_id = n.id AND e.seq > n.seq
+WHERE e.from_state <> e.to_state OR e.changes ?| %(hands)s
+"""
+
 
 def take(events: Sequence[Event]) -> None:
     """Tell who has to act next, and take back what is no longer true, in the transaction that moves the cursor.
 
-    Of the entries of one record only the newest tells something, and only if nothing came after it.
+    Of the entries that move one record only the newest tells something, and only if it moved no further since.
     """
     newest = {event.record_id: event for event in events if _moves(event)}
     if not newest:
         return
     Notice.objects.filter(record_id__in=newest, read_at=None, kind__in=registry.of_work()).delete()
-    records = [one for one in open_records(newest) if one.seq == newest[one.id].seq]
+    records = open_records(newest)
+    gone = _moved_on([newest[one.id] for one in records if one.seq != newest[one.id].seq])
+    records = [one for one in records if one.id not in gone]
     people = receivers(records)
     post([news for record in records for news in _news(record, newest[record.id], people[record.id])])
 
@@ -49,6 +59,18 @@ def _news(record: Waiting, event: Event, people: set[int]) -> Iterator[News]:
 def _moves(event: Event) -> bool:
     """Whether the record's state or its holder changed."""
     return event.from_state != event.to_state or any(name in event.changes for name in _HANDS)
+
+
+def _moved_on(events: Sequence[Event]) -> set[int]:
+    """The records that moved again after these entries."""
+    if not events:
+        return set()
+    asked = {
+        "ids": [one.record_id for one in events],
+        "seqs": [one.seq for one in events],
+        "hands": list(_HANDS),
+    }
+    return {record for (record,) in fetch_all(_MOVED_ON, asked)}
 
 
 def _worth_telling(event: Event) -> bool:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -17,12 +17,15 @@ from xiucheng.kernel.clock import frozen, now
 from xiucheng.kernel.clock.local import local
 from xiucheng.kernel.configuration import actions as configuration
 from xiucheng.kernel.configuration import store
+from xiucheng.kernel.database import prepared
 from xiucheng.kernel.desk import desk
 from xiucheng.kernel.desk.tabs import Tab
 from xiucheng.kernel.notify import arrivals, deadlines, inbox, kinds, registry
 from xiucheng.kernel.notify.models import Notice, Told
 from xiucheng.kernel.notify.receivers import above
+from xiucheng.kernel.process import engine
 from xiucheng.kernel.process import registry as processes
+from xiucheng.kernel.process.recalculation import RECALCULATE
 from xiucheng.kernel.process.types import Answer
 from xiucheng.kernel.record.models import Deadline, Record
 from xiucheng.kernel.record.relay import Event, after
@@ -121,6 +124,50 @@ def test_only_the_newest_entry_of_a_record_tells(clean: Bureau) -> None:
     assert Notice.objects.count() == 0, "by now it waits for somebody else"
     arrivals.take(entries)
     assert {notice.key for notice in Notice.objects.all()} == {f"arrived:{case.record_id}:{entries[-1].seq}"}
+
+
+def merged_into(bureau: Bureau, case: Answer) -> None:
+    take(bureau, "receptionist", make_case(bureau, "reported"), "merge", {"into": case.number})
+
+
+def counted_again(_bureau: Bureau, case: Answer) -> None:
+    engine.step(system("calendar"), CASE, case.record_id, RECALCULATE, {}, version=None)
+
+
+@pytest.mark.parametrize("behind", [merged_into, counted_again])
+def test_an_entry_that_moves_nothing_does_not_hide_what_came_before_it(
+    clean: Bureau, behind: Callable[[Bureau, Answer], None]
+) -> None:
+    case = make_case(clean, "filed")
+    behind(clean, case)
+    entries = tell(case)
+    assert entries[-1].step in {"absorb", RECALCULATE}
+    assert told(clean["dispatcher"]) == [case.number]
+
+    case = take(clean, "dispatcher", replace(case, version=case.version + 1), "dispatch")
+    behind(clean, case)
+    arrivals.take(entries)
+    assert told(clean["dispatcher"]) == [], "it has moved on"
+    tell(case)
+    assert told(clean["handler"]) == [case.number]
+
+
+def test_looking_behind_the_entries_costs_one_statement_for_all_records(clean: Bureau) -> None:
+    entries = []
+    for count in (1, 3):
+        cases = [make_case(clean, "filed") for _ in range(count)]
+        for case in cases:
+            counted_again(clean, case)
+        entries.append(events_of(*cases))
+    counts = []
+    for events in entries:
+        prepared.taps.append(tap := prepared.Tap())
+        try:
+            arrivals.take(events)
+        finally:
+            prepared.taps.remove(tap)
+        counts.append(len(tap.statements))
+    assert counts[0] == counts[1]
 
 
 def test_old_and_internal_entries_tell_nobody(clean: Bureau) -> None:

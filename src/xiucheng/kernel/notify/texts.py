@@ -17,11 +17,12 @@ from typing import Any
 from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.access.scope import visible
 from xiucheng.kernel.clock.local import local
+from xiucheng.kernel.clock.words import moment_short
 from xiucheng.kernel.notify import registry
 from xiucheng.kernel.notify.models import Notice
 from xiucheng.kernel.notify.types import Channel, Message
@@ -116,11 +117,6 @@ def _address(notice: Notice, record: dict[str, Any] | None) -> str:
         return ""
 
 
-def when(at: datetime) -> str:
-    """Month, day and time as the reader writes them."""
-    return local(at).strftime(pgettext("date format", "%-d %b %H:%M"))
-
-
 def message(channel: Channel, told: Sequence[Line], *, key: str, address: str) -> Message:
     """What a channel carries for one or several lines; the nearest end first."""
     ordered = sorted(told, key=lambda line: (line.due_at is None, line.due_at or line.at, line.id))
@@ -133,7 +129,7 @@ def message(channel: Channel, told: Sequence[Line], *, key: str, address: str) -
     parameters = {
         "count": str(count),
         "number": first.number,
-        "due": when(first.due_at) if first.due_at else "",
+        "due": moment_short(first.due_at) if first.due_at else "",
     }
     subject = _("Xiucheng")
     text = json.dumps(
@@ -176,7 +172,7 @@ def _body(told: Sequence[Line]) -> str:
     for line in told[:MOST_LINES]:
         parts.append(f"· {line.text}")
         if line.due_at:
-            parts.append("  " + _("Due by %(time)s") % {"time": when(line.due_at)})
+            parts.append("  " + _("Due by %(time)s") % {"time": moment_short(line.due_at)})
         if address := _outside(_notice_address(line)):
             parts.append(f"  {address}")
     if len(told) > MOST_LINES:
@@ -190,7 +186,7 @@ def _summary(told: Sequence[Line]) -> str:
     """One short sentence without words of the record."""
     if len(told) == 1:
         line = told[0]
-        due = _(", ") + _("Due by %(time)s") % {"time": when(line.due_at)} if line.due_at else ""
+        due = _(", ") + _("Due by %(time)s") % {"time": moment_short(line.due_at)} if line.due_at else ""
         return line.text + due
     kinds = Counter(line.label for line in told)
     listed = _(", ").join(f"{label} {count}" for label, count in kinds.items())
@@ -199,6 +195,6 @@ def _summary(told: Sequence[Line]) -> str:
     if first.due_at:
         whole += _(". ") + _("The nearest: %(number)s, %(time)s") % {
             "number": first.number,
-            "time": when(first.due_at),
+            "time": moment_short(first.due_at),
         }
     return whole

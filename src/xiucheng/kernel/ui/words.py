@@ -3,20 +3,14 @@
 
 from datetime import date, datetime
 
-from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from xiucheng.kernel.clock.local import ZONE
+from xiucheng.kernel.clock.words import civil
 from xiucheng.kernel.ui.shapes import ClockState, ClockView
 
 HOUR = 60
 DAY = 24 * HOUR
-
-
-def local(at: datetime) -> datetime:
-    """The moment in the bureau's zone; a naive one is local already."""
-    return at.astimezone(ZONE) if is_aware(at) else at
 
 
 def moment(at: datetime) -> str:
@@ -24,23 +18,18 @@ def moment(at: datetime) -> str:
 
     Lists tell hundreds of moments a page, and Django's own dates took ten times as long.
     """
-    return local(at).strftime(pgettext("date format", "%-d %b %Y %H:%M"))
-
-
-def moment_short(at: datetime) -> str:
-    """Month, day and time, for lists where the year is plain."""
-    return local(at).strftime(pgettext("date format", "%-d %b %H:%M"))
+    return civil(at).strftime(pgettext("date format", "%-d %b %Y %H:%M"))
 
 
 def day(at: datetime | date) -> str:
     """The date alone."""
-    value = local(at) if isinstance(at, datetime) else at
+    value = civil(at) if isinstance(at, datetime) else at
     return value.strftime(pgettext("date format", "%-d %b %Y"))
 
 
 def time_of_day(at: datetime) -> str:
     """Hours and minutes."""
-    return f"{local(at):%H:%M}"
+    return f"{civil(at):%H:%M}"
 
 
 def duration(minutes: int, *, working: bool = False, day_minutes: int = 450) -> str:

@@ -21,11 +21,11 @@ from xiucheng.delivery.shell.pages.notices import channel_words
 from xiucheng.delivery.shell.shapes import Choice, Filter, FormField, Paging
 from xiucheng.kernel.access.middleware import ActorRequest
 from xiucheng.kernel.access.refusals import AccessRefused
+from xiucheng.kernel.clock.words import moment_short
 from xiucheng.kernel.notify import management
 from xiucheng.kernel.notify.management import Sent
 from xiucheng.kernel.notify.types import OUTER, Channel
 from xiucheng.kernel.ui.answers import after_form
-from xiucheng.kernel.ui.words import moment_short
 
 
 @require_safe

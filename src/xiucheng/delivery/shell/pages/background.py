@@ -18,11 +18,11 @@ from xiucheng.delivery.shell.shapes import EmptyView, FormField, FormView, Pagin
 from xiucheng.delivery.shell.told import AskedView, BackgroundView, JobRow
 from xiucheng.kernel.access.middleware import ActorRequest
 from xiucheng.kernel.access.refusals import NotThere
+from xiucheng.kernel.clock.words import moment_short
 from xiucheng.kernel.jobs import background
 from xiucheng.kernel.jobs.background import Job
 from xiucheng.kernel.process.errors import NotFound, NotNow
 from xiucheng.kernel.ui.answers import after_form
-from xiucheng.kernel.ui.words import moment_short
 
 
 @require_safe

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from xiucheng.kernel.clock import now
+from xiucheng.kernel.clock import words as moments
 from xiucheng.kernel.ui import drawings, words
 from xiucheng.kernel.ui.keys import SHORTCUTS, Shortcut
 from xiucheng.kernel.ui.rows import lines as rows_of
@@ -70,7 +71,7 @@ def moment(value: datetime | None) -> str:
 @register.filter
 def moment_short(value: datetime | None) -> str:
     """Date and time without the year."""
-    return words.moment_short(value) if value else ""
+    return moments.moment_short(value) if value else ""
 
 
 @register.filter

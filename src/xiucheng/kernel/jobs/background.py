@@ -108,6 +108,10 @@ class Job:
             return _("A fault of ours. Tell the service desk the number %(number)s.") % {
                 "number": self.incident
             }
+        if self.state == "failed" and self.asked_by is not None and self.started_at is None:
+            return _(
+                "No process took this work: those that run are of another version. Tell the service desk."
+            )
         if self.state == "failed":
             return _("The process that did it ended again and again. Tell the service desk.")
         return ""

@@ -29,5 +29,5 @@ def defer_many(name: str, arguments: list[dict[str, Any]]) -> list[int]:
         raise UnknownJob(f"No manifest declares the job {name}.")
     if not arguments:
         return []
-    # through Django's own connection, hence in its transaction
-    return app.configure_task(name, allow_unknown=True).batch_defer(*arguments)
+    # through Django's own connection, hence in its transaction; into a queue that only workers read who know the job
+    return app.configure_task(name, queue=name, allow_unknown=True).batch_defer(*arguments)

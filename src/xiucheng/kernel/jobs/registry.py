@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 from django.utils.module_loading import import_string
 
 NAME = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
+LONGEST = 40
+"""Of a job's name, which names its queue too: PostgreSQL refuses to notify of a longer one."""
 
 _jobs: dict[str, str] = {}
 _after: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -33,6 +35,8 @@ class Subscription(NamedTuple):
 
 def declare_job(name: str, path: str) -> None:
     """Declare the job `app.job`, done by the function at "module:function" with keyword arguments."""
+    if len(name) > LONGEST:
+        raise DeclarationError(f"{name!r} is too long; a job's name has at most {LONGEST} letters.")
     _keep(_jobs, name, path)
 
 

@@ -6,24 +6,27 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from itertools import count
 from typing import Any, cast
 
 from django.db import close_old_connections
 from procrastinate import App, JobContext, RetryDecision, RetryStrategy
 from procrastinate.contrib.django import app as django_app
 from procrastinate.contrib.django.django_connector import DjangoConnector
-from procrastinate.exceptions import ProcrastinateException
+from procrastinate.exceptions import ProcrastinateException, UniqueViolation
 from procrastinate.jobs import DeleteJobCondition, Job, Status
 from procrastinate.worker import Worker
 
 from xiucheng.kernel.clock import now
-from xiucheng.kernel.jobs import progress, registry
+from xiucheng.kernel.jobs import progress, registry, strays
 
 log = logging.getLogger("xiucheng.worker")
 
 HEARTBEAT = 2.0
 STALLED = 10.0
 """A worker that was silent for so many seconds is taken for dead, and its jobs run again."""
+GATHERED = 8
+"""Heartbeats from one look for jobs that workers of other versions failed or left to the next."""
 GRACE = 3.0
 """How long a stopping worker lets a job go on."""
 ATTEMPTS = 8
@@ -76,7 +79,8 @@ def worker_app() -> App:
     times = registry.periodic()
     for name, path in registry.jobs().items():
         once = {"queueing_lock": name, "lock": name} if name in times else {}
-        task = made.task(name=name, retry=RETRY, pass_context=True, **once)(runner(path))  # type: ignore[call-overload]
+        how = {"name": name, "queue": name, "retry": RETRY, "pass_context": True, **once}
+        task = made.task(**how)(runner(path))  # type: ignore[call-overload]
         if name in times:
             made.periodic(cron=times[name])(task)
     return made
@@ -91,6 +95,13 @@ async def rescue(app: App) -> int:
         except ProcrastinateException as error:
             log.info("Job %s was rescued by somebody else: %s", job.id, error)
     return len(stalled)
+
+
+async def _gather(app: App) -> None:
+    try:
+        await strays.gather(app, ATTEMPTS)
+    except UniqueViolation as error:
+        log.info("A periodic job came while one of before was to wait again: %s", error)
 
 
 async def _put_back(app: App, job: Job) -> None:
@@ -136,6 +147,7 @@ async def _work_once(app: App, stop: asyncio.Event) -> bool:
     async with app.open_async():
         worker = Worker(
             app,
+            queues=[strays.SHARED, *registry.jobs()],
             concurrency=CONCURRENCY,
             fetch_job_polling_interval=POLL,
             shutdown_graceful_timeout=GRACE,
@@ -172,8 +184,10 @@ async def release(app: App, worker: Worker) -> None:
 
 
 async def _rescue_for_ever(app: App) -> None:
-    while True:
+    for beat in count():
         await rescue(app)
+        if beat % GATHERED == 0:
+            await _gather(app)
         await asyncio.sleep(HEARTBEAT)
 
 

@@ -210,9 +210,21 @@ def test_a_job_is_deferred_in_the_transaction_of_its_caller(bureau: Bureau, noti
         defer("drill.unknown")
 
 
+def test_the_longest_name_can_be_a_queue(bureau: Bureau) -> None:
+    name = "drill." + "n" * (registry.LONGEST - len("drill."))
+    registry.declare_job(name, f"{__name__}:note")
+    try:
+        defer(name, record_id=3)
+    finally:
+        registry._jobs.pop(name)
+    assert waiting_jobs(name) == [{"record_id": 3}]
+
+
 def test_declarations_are_checked() -> None:
     with pytest.raises(registry.DeclarationError):
         registry.declare_job("Drill Note", "nowhere:note")
+    with pytest.raises(registry.DeclarationError):
+        registry.declare_job("drill." + "n" * registry.LONGEST, "nowhere:note")
     with pytest.raises(registry.DeclarationError):
         registry.declare_job("jobs.seal", "elsewhere:seal")
     registry.declare_after("drill.errand", "go", ("drill.missing",))

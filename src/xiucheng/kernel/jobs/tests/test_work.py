@@ -36,11 +36,11 @@ class Worker:
         self.notes.touch()
         self.processes: list[subprocess.Popen[bytes]] = []
 
-    def start(self) -> subprocess.Popen[bytes]:
+    def start(self, known: str = "slow counting") -> subprocess.Popen[bytes]:
         name = str(connection.settings_dict["NAME"])
         url = addresses.urls().app.replace("/xiucheng?", f"/{name}?")
         own = {"DATABASE_URL": url, "DRILL_FILE": str(self.notes), "XIUCHENG_VAR": str(self.notes.parent)}
-        environment = os.environ | own
+        environment = os.environ | own | {"DRILL_KNOWN": known}
         process = subprocess.Popen([sys.executable, "-m", WORKER], env=environment)
         self.processes.append(process)
         return process
@@ -131,6 +131,26 @@ def test_a_stopping_worker_leaves_a_long_job_to_the_next(bureau: Bureau, worker:
     assert time.monotonic() - began < 5
     worker.start()
     worker.wait_for("end long", 8)
+
+
+def test_an_older_worker_leaves_what_it_does_not_know_to_a_newer_one(bureau: Bureau, worker: Worker) -> None:
+    """What a worker of 0.1.0 failed without knowing it is done, too."""
+    who = bureau["handler"]
+    failed = defer("drill.slow", word="failed unbegun", seconds=0)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'failed', attempts = 1 WHERE id = %s", [failed]
+        )
+    worker.start(known="slow")
+    number = background.ask(who, "drill.counting", "Counting", word="new work")
+    defer("drill.slow", word="old work", seconds=0)
+    worker.wait_for("end old work")
+    found = background.one(who, number)
+    assert (found.state, found.attempts) == ("waiting", 0)
+    worker.start()
+    worker.wait_for("begin new work")
+    background.cancel(who, number)
+    worker.wait_for("end failed unbegun")
 
 
 def test_upkeep_works_with_the_rights_of_the_app_role(

@@ -30,7 +30,10 @@ def broken(since: datetime | None = None, *, read: bool = False) -> Iterator[dic
         cursor.execute(_TOLD.format(since=clause), [since] if since else [])
         rows = iter(lambda: cursor.fetchmany(_AT_ONCE), [])
         for chunk in rows:
-            known = dict(File.objects.filter(pk__in=[row[3] for row in chunk]).values_list("pk", "state"))
+            rows_of = File.objects.filter(pk__in=[row[3] for row in chunk])
+            known = {
+                pk: (state, digest) for pk, state, digest in rows_of.values_list("pk", "state", "digest")
+            }
             for record, seq, number, file, digest, size in chunk:
                 problem = _problem(known.get(file), digest, size, read)
                 if problem:
@@ -38,9 +41,12 @@ def broken(since: datetime | None = None, *, read: bool = False) -> Iterator[dic
                     yield {**where, "problem": f"File {file}: {problem}"}
 
 
-def _problem(state: str | None, digest: str, size: int, read: bool) -> str:
-    if state is None:
+def _problem(known: tuple[str, str] | None, digest: str, size: int, read: bool) -> str:
+    if known is None:
         return "what is known of it is gone."
+    state, kept = known
+    if kept != digest:
+        return "other bytes were put in its place."
     if state == FileState.ERASED:
         return ""
     path = store.quarantine(digest) if state == FileState.INFECTED else store.place(digest)

@@ -69,6 +69,17 @@ def test_photos_are_in_the_chain_in_their_order(bureau: Bureau) -> None:
     assert faults(case, read=True) == []
 
 
+def test_a_row_that_names_other_bytes_is_told(bureau: Bureau) -> None:
+    first, other = sent(bureau, "inspector"), sent(bureau, "inspector", "blue")
+    case = report(bureau, photos=[first])
+    digest = File.objects.get(pk=other).digest
+    for state in (FileState.READY, FileState.ERASED):
+        File.objects.filter(pk=first).update(digest=digest, state=state)
+        assert [one["problem"] for one in faults(case)] == [
+            f"File {first}: other bytes were put in its place."
+        ]
+
+
 def test_after_photos_hang_on_the_step_that_brought_them(bureau: Bureau) -> None:
     case = make_case(bureau, "dispatched", photos=[sent(bureau, "inspector")])
     after = sent(bureau, "handler", "green")

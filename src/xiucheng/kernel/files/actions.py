@@ -135,11 +135,19 @@ def _whole(row: File) -> Progress:
         digest = store.digest_of(path)
         if wanted and digest != wanted:
             raise FileRefused(_("The file arrived damaged: its SHA-256 is another one. Send it again."))
-        return Progress(row.pk, row.size, row.size, _finish(row, path, digest))
+        return Progress(row.pk, row.size, row.size, _finish(row, path, digest, resumed=True))
     except FileRefused:
         path.unlink(missing_ok=True)
-        File.objects.filter(pk=row.pk).delete()
+        with transaction.atomic():
+            if _receiving(row):
+                row.delete()
         raise
+
+
+def _receiving(row: File) -> bool:
+    """Lock the row while it is still receiving; somebody else may have named its bytes, or removed it, meanwhile."""
+    found = File.objects.select_for_update().filter(pk=row.pk, state=FileState.RECEIVING)
+    return found.values_list("pk").first() is not None
 
 
 def _row(actor: Actor, kind: FileKind, name: str, size: int) -> File:
@@ -155,13 +163,16 @@ def _row(actor: Actor, kind: FileKind, name: str, size: int) -> File:
     )
 
 
-def _finish(row: File, path: Path, digest: str) -> File:
+def _finish(row: File, path: Path, digest: str, *, resumed: bool = False) -> File:
     content = look_into(path, FileKind(row.kind))
     for name, value in asdict(content).items():
         setattr(row, name, value)
     row.digest = digest
     row.state = FileState.CHECKING if scanner.configured() else FileState.READY
     with store.turn(digest), transaction.atomic():
+        # between `keep` and the commit another part finds no bytes and a row that is receiving: it starts from nothing
+        if resumed and not _receiving(row):
+            raise FileRefused(_("This upload was ended or removed meanwhile."), 409, offset=row.size)
         store.keep(path, digest)
         row.save()
         if row.kind == FileKind.PHOTO or scanner.configured():

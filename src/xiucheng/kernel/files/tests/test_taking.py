@@ -10,6 +10,7 @@ import stat
 import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -20,7 +21,7 @@ from xiucheng.kernel.files import actions, limits, queries, store, work
 from xiucheng.kernel.files.models import File
 from xiucheng.kernel.files.tests.conftest import Change
 from xiucheng.kernel.files.tests.samples import HOSTILE, camera_exif, photo
-from xiucheng.kernel.files.types import FileKind, FileRefused, FileState
+from xiucheng.kernel.files.types import Content, FileKind, FileRefused, FileState
 
 pytestmark = pytest.mark.usefixtures("with_settings", "empty")
 MP4 = b"\0\0\0\x18ftypisom\0\0\0\0isommp42"
@@ -177,6 +178,67 @@ def test_two_senders_never_mix(bureau: Bureau) -> None:
     go_on.set()
     first.join(10)
     assert queries.progress(who, begun.id).offset == 0
+
+
+def test_what_is_whole_is_not_replaced_before_it_is_committed(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who, first, other = bureau["inspector"], photo(colour="red"), photo(colour="blue")
+    size = max(len(first), len(other))
+    first, other = (one.ljust(size, b"\0") for one in (first, other))
+    begun = actions.begin(who, FileKind.PHOTO, "a.jpg", size)
+    kept, go_on, keep = threading.Event(), threading.Event(), store.keep
+
+    def slow(path: Path, digest: str) -> None:
+        keep(path, digest)
+        kept.set()
+        assert go_on.wait(10)
+
+    monkeypatch.setattr(store, "keep", slow)
+    ends: list[object] = []
+
+    def send(content: bytes) -> threading.Thread:
+        def act() -> None:
+            try:
+                ends.append(actions.append(who, begun.id, 0, reader(content)).file)
+            except FileRefused as refusal:
+                ends.append(refusal)
+
+        thread = threading.Thread(target=lambda: _quietly(act))
+        thread.start()
+        return thread
+
+    threads = [send(first)]
+    assert kept.wait(10)
+    threads.append(send(other))
+    threads[1].join(1)
+    assert threads[1].is_alive(), "it waits for the row"
+    go_on.set()
+    for thread in threads:
+        thread.join(10)
+    row = File.objects.get(pk=begun.id)
+    assert (row.digest, row.state) == (hashlib.sha256(first).hexdigest(), FileState.READY)
+    refusal = ends[1]
+    assert isinstance(refusal, FileRefused)
+    assert (refusal.status, refusal.more["offset"], bool(str(refusal))) == (409, size, True)
+    assert on_disk() == {row.digest}
+
+
+def test_what_is_refused_takes_nothing_of_what_became_whole_meanwhile(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who, content = bureau["inspector"], photo()
+    begun = actions.begin(who, FileKind.PHOTO, "a.jpg", len(content))
+    look_into = actions.look_into
+
+    def whole_meanwhile(path: Path, kind: FileKind) -> Content:
+        File.objects.filter(pk=begun.id).update(state=FileState.READY)
+        return look_into(path, kind)
+
+    monkeypatch.setattr(actions, "look_into", whole_meanwhile)
+    with pytest.raises(FileRefused):
+        actions.append(who, begun.id, 0, reader(bytes(len(content))))
+    assert File.objects.filter(pk=begun.id).exists()
 
 
 def _quietly(act: Callable[[], object]) -> None:

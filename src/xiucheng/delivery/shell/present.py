@@ -26,7 +26,6 @@ from xiucheng.kernel.desk.countdown import Countdown, Standing
 from xiucheng.kernel.desk.desk import ClockLine, DetailValue, Page, Sheet, WorkItem
 from xiucheng.kernel.desk.names import names
 from xiucheng.kernel.personal import reading
-from xiucheng.kernel.personal.masking import needs
 from xiucheng.kernel.process import registry
 from xiucheng.kernel.process.engine import Offer
 from xiucheng.kernel.process.types import Process
@@ -133,7 +132,7 @@ def facts(actor: Actor, process: Process, sheet: Sheet) -> tuple[Fact, ...]:
         lines.append(Fact(_("Position"), f"{item.lon:.6f}, {item.lat:.6f}", code=True))
     # a column that no field asks for has no label of its own and is not for readers
     words = reading.masked(actor, process, [item.id]).get(item.id, [])
-    lines += [_masked(actor, process, item.id, word) for word in words]
+    lines += [_masked(process, item.id, word) for word in words]
     told = [value for value in sheet.detail if value.shown and value.label != value.name]
     lines += [Fact(value.label, _named(actor, process, item.id, value)) for value in told]
     return tuple(lines)
@@ -147,10 +146,10 @@ def _area(path: str) -> str:
     return " ".join(known[one] for one in above if one in known)
 
 
-def _masked(actor: Actor, process: Process, identity: int, word: reading.Word) -> Fact:
+def _masked(process: Process, identity: int, word: reading.Word) -> Fact:
     """Personal words, masked; the link asks posts that need them for a reason, and notes the look."""
     address = reverse("shell:personal", args=[process.code, identity, word.name])
-    return Fact(word.label, word.shown, masked_url=address if needs(actor, process.app) else "")
+    return Fact(word.label, word.shown, masked_url=address if word.told else "")
 
 
 def _named(actor: Actor, process: Process, identity: int, value: DetailValue) -> str:

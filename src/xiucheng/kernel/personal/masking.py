@@ -5,8 +5,6 @@ from __future__ import annotations
 
 import re
 
-from xiucheng.kernel.access.actor import Actor
-
 HIDDEN = "••••••"
 """What a post that does not need the words is shown: not even how long they are."""
 
@@ -31,13 +29,3 @@ def mask(words: str) -> str:
     if len(digits) >= 7:  # an identity or plate number, or words that hold one
         return f"{words[:1]}****"
     return f"{words[:1]}**"
-
-
-def shown(actor: Actor, app: str, words: str) -> str:
-    """Personal words of a record of `app` as this actor sees them without asking."""
-    return mask(words) if needs(actor, app) else HIDDEN
-
-
-def needs(actor: Actor, app: str) -> bool:
-    """Whether a post of the actor needs personal words of the app at all; it still has to ask for them."""
-    return actor.may(f"{app}.personal")

@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from xiucheng.kernel.access import journal
 from xiucheng.kernel.access.actor import Actor
-from xiucheng.kernel.access.scope import visible
-from xiucheng.kernel.personal.masking import HIDDEN, mask, needs
+from xiucheng.kernel.access.scope import reached, visible
+from xiucheng.kernel.personal.masking import HIDDEN, mask
 from xiucheng.kernel.process.errors import Denied, Invalid, NotFound
 from xiucheng.kernel.process.types import Label, Process
 from xiucheng.kernel.record.models import Personal, Record
@@ -34,6 +35,19 @@ class Word(NamedTuple):
     label: str
     shown: str
 
+    @property
+    def told(self) -> bool:
+        """Whether the words are told to who asks for them with a reason."""
+        return self.shown != HIDDEN
+
+
+def needed(actor: Actor, process: Process) -> Q:
+    """Records whose personal words the actor's posts need: those that such a post holds, handled or answers for.
+
+    A record that was opened for reading is none of them, whatever its reader may be told elsewhere.
+    """
+    return reached(actor, f"{process.app}.personal")
+
 
 def masked(actor: Actor, process: Process, records: Iterable[int]) -> dict[int, list[Word]]:
     """The latest personal words of each record, masked, in the order they came.
@@ -41,11 +55,11 @@ def masked(actor: Actor, process: Process, records: Iterable[int]) -> dict[int, 
     For pages, the interface and exports alike. The caller has read the records inside the actor's scope.
     """
     rows = Personal.objects.filter(record_id__in=list(records)).order_by("record_id", "seq", "id")
-    may = needs(actor, process.app)
+    theirs = Exists(Record.objects.filter(needed(actor, process), pk=OuterRef("record_id")))
     found: dict[int, dict[str, Word]] = {}
-    for row in rows:
-        hidden = HIDDEN if not may else mask(opened(row.record_id, row.seq, row.name, row.value))
-        found.setdefault(row.record_id, {})[row.name] = Word(row.name, label_of(process, row.name), hidden)
+    for row in rows.annotate(theirs=theirs):
+        shown = mask(opened(row.record_id, row.seq, row.name, row.value)) if row.theirs else HIDDEN
+        found.setdefault(row.record_id, {})[row.name] = Word(row.name, label_of(process, row.name), shown)
     return {record: list(words.values()) for record, words in found.items()}
 
 
@@ -61,12 +75,12 @@ def reveal(actor: Actor, process: Process, record_id: int, name: str, reason: st
     Raises `NotFound` out of scope, `Denied` for posts that do not need them, `Invalid` without a reason.
     """
     declared = {item.name for step in process.steps for item in step.form if item.personal}
-    if name not in declared:
+    if name not in declared or not 0 <= record_id < 2**63:
         raise NotFound
     seen = Record.objects.filter(pk=record_id, process=process.code).filter(visible(actor, process.app))
-    if not 0 <= record_id < 2**63 or not seen.exists():
-        raise NotFound
-    if not needs(actor, process.app):
+    if not seen.filter(needed(actor, process)).exists():
+        if not seen.exists():
+            raise NotFound
         raise Denied(_("Your post does not need personal words here. Ask the unit that holds the case."))
     if reason not in dict(REASONS):
         raise Invalid({"reason": _("Say why you need these words; it is recorded.")})

@@ -131,7 +131,7 @@ def of_personal(actor: Actor, place: Place) -> set[int]:
     """The statuses of asking for personal words."""
     if not sees(actor, place):
         return {404}
-    return {200, 404, 422} if actor.may(f"{place.app}.personal") else {403}
+    return {200, 404, 422} if reached(actor, f"{place.app}.personal", place) else {403}
 
 
 def personal(process: Process) -> Iterator[str]:

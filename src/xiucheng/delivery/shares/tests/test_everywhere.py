@@ -28,6 +28,7 @@ from xiucheng.kernel.files.addresses import ticket
 from xiucheng.kernel.files.models import Attachment
 from xiucheng.kernel.files.tests.samples import photo
 from xiucheng.kernel.files.types import FileKind, Variant
+from xiucheng.kernel.personal.masking import HIDDEN
 from xiucheng.kernel.process import registry
 from xiucheng.kernel.process.types import Answer
 from xiucheng.kernel.record import feed
@@ -37,6 +38,7 @@ from xiucheng.kernel.search import fill
 READER, OTHERS = "linqu", "linqu1"
 """A receptionist of the district beside, and an inspector of the same unit."""
 HOUR = timedelta(hours=1)
+PHONE = "13655550987"
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +51,8 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
 def case(world: World) -> Answer:
     """A case with a photo, in the index."""
     file = files.take(world.actor("jiandu1"), FileKind.PHOTO, "p.jpg", io.BytesIO(photo()).read, None)
-    made = world.case(photos=[file.pk], words="杨梅林里一堆垃圾")
+    words = {"reporter_name": "王小明", "reporter_phone": PHONE}
+    made = world.case(photos=[file.pk], words="杨梅林里一堆垃圾", **words)
     fill.refresh([(made.record_id, CASE)])
     return made
 
@@ -81,6 +84,7 @@ def told(world: World, login: str, case: Answer) -> tuple[set[str], set[str]]:
         "export": has(f"{CASES}/export"),
         "one": has(one),
         "timeline": caller.get(f"{one}/entries").status_code == 200,
+        "personal words, hidden": has(f"{one}/personal", words=HIDDEN),
         "files": caller.get(f"{one}/files").status_code == 200,
         "file": caller.get(f"{BASE}/files/{file}").status_code == 200,
         "bytes": caller.get(address).status_code == 200,
@@ -96,6 +100,9 @@ def told(world: World, login: str, case: Answer) -> tuple[set[str], set[str]]:
         "map": has("/map/"),
         "live": hears(actor, case),
     }
+    unmasked = caller.post(f"{one}/personal/reporter_phone", {"reason": "contact"})
+    assert unmasked.status_code == (403 if found["one"] else 404), "no share unmasks personal words"
+    assert not has(page, words=f"{page}personal/"), "nor is there a link to ask for them"
     return {door for door in found if found[door]}, {door for door in found if not found[door]}
 
 

@@ -3,15 +3,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tests.makers import CASE, Bureau, report
+from xiucheng.kernel.access import readers
+from xiucheng.kernel.access.actor import Actor, Grant
 from xiucheng.kernel.access.models import Post
+from xiucheng.kernel.access.scope import visible
+from xiucheng.kernel.clock import now
 from xiucheng.kernel.personal.masking import HIDDEN
 from xiucheng.kernel.personal.reading import masked, reveal
 from xiucheng.kernel.process import registry
 from xiucheng.kernel.process.errors import Denied, Invalid, NotFound
-from xiucheng.kernel.record.models import AccessLog, Personal
+from xiucheng.kernel.record.models import AccessLog, Personal, Record, Share
 
 NAME, PHONE = "王小明", "13800000000"
 
@@ -52,6 +58,39 @@ def test_lists_are_masked_by_post(bureau: Bureau) -> None:
 
     assert told("receptionist") == [("reporter_name", "王**"), ("reporter_phone", "138****0000")]
     assert told("inspector") == [("reporter_name", HIDDEN), ("reporter_phone", HIDDEN)]
+
+
+def test_only_who_needs_the_words_of_this_very_record_is_told(bureau: Bureau) -> None:
+    """A post elsewhere, one of another app, and a reader by a share are not even shown a mask."""
+    process, case = registry.get(CASE), report(bureau, reporter_name=NAME, reporter_phone=PHONE)
+    held = Record.objects.get(pk=case.record_id).holder_path
+
+    def actor(*grants: tuple[str, str]) -> Actor:
+        posts = (Grant("p", "", unit, "", "", frozenset({permission})) for unit, permission in grants)
+        return Actor(id=2**40, name="", grants=tuple(posts))
+
+    def told(who: Actor) -> list[str]:
+        words = masked(who, process, [case.record_id])[case.record_id]
+        assert {word.told for word in words} == {words[0].told}
+        if not words[0].told:
+            with pytest.raises((Denied, NotFound)):
+                reveal(who, process, case.record_id, "reporter_name", "contact")
+        return [word.shown for word in words]
+
+    see, need, elsewhere = "supervision.view", "supervision.personal", "elsewhere/"
+    assert told(actor((held, see), (held, need))) == ["王**", "138****0000"]
+    assert told(actor((held, see))) == [HIDDEN, HIDDEN]
+    assert told(actor((held, see), (held, "correction.personal"))) == [HIDDEN, HIDDEN]
+    assert told(actor((held, see), (elsewhere, need))) == [HIDDEN, HIDDEN]
+    reader = actor((elsewhere, see), (elsewhere, need))
+    Share.objects.create(
+        record_id=case.record_id,
+        holder_path=readers.of_person(reader.id or 0),
+        reason="opened",
+        until=now() + timedelta(days=1),
+    )
+    assert Record.objects.filter(visible(reader, process.app), pk=case.record_id).exists()
+    assert told(reader) == [HIDDEN, HIDDEN]
 
 
 def test_what_the_table_holds_is_encrypted(bureau: Bureau) -> None:

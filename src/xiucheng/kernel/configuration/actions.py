@@ -50,7 +50,7 @@ def change(
         made_at=now(),
         made_by_id=actor.id,
     )
-    told = f"{unit or '*'} {name} = {'↑' if value is None else value} from {starts_on}: {why.strip()}"
+    told = f"{unit or '*'} {name} = {'↑' if value is None else value} from {starts_on}"
     journal.note("setting_changed", told, person=actor.id)
     transaction.on_commit(store.forget)
     return True

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The table of what units decided; rows are added, never changed."""
+"""The table of what units decided; rows are added, never changed but for a reason that an erasure blanks."""
 
 from __future__ import annotations
 

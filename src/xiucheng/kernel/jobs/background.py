@@ -209,4 +209,4 @@ def _act(actor: Actor, job: Job, act: str, why: str, **values: Any) -> None:
     values |= {"act": act, "act_by_id": actor.id, "act_at": now(), "act_why": why}
     made = {"name": job.name, "asked_at": job.asked_at or now()}
     JobNote.objects.update_or_create(job_id=job.number, defaults=values, create_defaults=made | values)
-    journal.note(f"job_{act}", f"{job.name} {job.number}: {why}".rstrip(": "), person=actor.id)
+    journal.note(f"job_{act}", f"{job.name} {job.number}", person=actor.id)

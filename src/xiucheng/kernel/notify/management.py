@@ -104,4 +104,4 @@ def send_again(actor: Actor, identity: int, why: str) -> None:
     )
     if not changed:
         raise NotPossible(_("Only a message that was given up or failed is sent again."))
-    journal.note("message_sent_again", f"{identity}: {told}", person=actor.id)
+    journal.note("message_sent_again", str(identity), person=actor.id)

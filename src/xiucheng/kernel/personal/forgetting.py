@@ -21,6 +21,8 @@ from xiucheng.kernel.record.models import Submission
 
 SHORTEST = 2
 """A single character stands in too many words that are nobody's."""
+BLANKED = "…"
+"""What stands for words that must not be empty; the table of settings takes nothing else in the place of a reason."""
 Entries = Sequence[tuple[int, int]]
 """Record and number of each entry."""
 
@@ -35,9 +37,10 @@ def forget_words(words: Iterable[str]) -> None:
     for path in registry.of_words():
         _load(path)(wanted)
     filters.forget_words(wanted)
-    blank("delegation", ("reason",), wanted, to="…")
+    blank("delegation", ("reason",), wanted, to=BLANKED)
     blank("file", ("name",), wanted)
     blank("job_note", _JOBS, wanted)
+    blank("unit_setting", ("why",), wanted, to=BLANKED)
 
 
 def forget_account(person: int) -> set[str]:

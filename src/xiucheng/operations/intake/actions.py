@@ -197,7 +197,7 @@ def begin_undo(actor: Actor, run: ImportRun, reason: str) -> None:
     killed = (State.RUNNING,) if run.job is None else ()
     _move(run, (State.DONE, State.FAILED, *killed), State.UNDOING, error="", **values)
     queries.folder(run.pk).mkdir(mode=0o700, parents=True, exist_ok=True)
-    journal.note("import_undone", f"{run.pk} {reason.strip()}", person=actor.id)
+    journal.note("import_undone", f"{run.pk} {run.digest[:16]}", person=actor.id)
 
 
 def resume(actor: Actor, run: ImportRun) -> None:

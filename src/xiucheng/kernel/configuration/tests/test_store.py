@@ -106,11 +106,17 @@ def test_each_decision_is_noted_and_cannot_be_undone_silently(units: None) -> No
     actions.change(person, "own_api_tokens", "no", unit="jx/", starts_on=today(), why="试行期 trial")
     line = AccessLog.objects.filter(kind="setting_changed").get()
     assert line.person_id == person.id
-    assert f"jx/ own_api_tokens = no from {today()}: 试行期 trial" in line.what
+    assert line.what == f"jx/ own_api_tokens = no from {today()}", "what somebody typed could never be erased"
     (kept,) = queries.decisions(person)
     assert (kept.login, kept.why, kept.value, kept.unit) == ("boss", "试行期 trial", "no", "jx/")
     assert queries.decisions(person, "qt/") == []
-    for sql in ("UPDATE unit_setting SET value = 'yes'", "DELETE FROM unit_setting", "TRUNCATE unit_setting"):
+    for sql in (
+        "UPDATE unit_setting SET value = 'yes'",
+        "UPDATE unit_setting SET value = 'yes', why = '…'",
+        "UPDATE unit_setting SET why = 'another'",
+        "DELETE FROM unit_setting",
+        "TRUNCATE unit_setting",
+    ):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sql)
 

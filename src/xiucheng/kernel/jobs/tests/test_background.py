@@ -176,6 +176,7 @@ def test_trying_again_needs_a_reason_that_is_kept(who: Actor) -> None:
     assert JobNote.objects.get(pk=number).rounds == 1
     line = AccessLog.objects.order_by("-id")[0]
     assert (line.kind, line.person_id) == ("job_retry", who.id)
+    assert line.what == f"{NAME} {number}", "what somebody typed could never be erased"
 
 
 def test_a_lock_that_waits_refuses_a_second_one_in_a_sentence(bureau: Bureau, who: Actor) -> None:

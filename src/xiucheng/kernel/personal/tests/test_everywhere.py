@@ -31,6 +31,8 @@ from xiucheng.kernel.access.models import Appointment, Person
 from xiucheng.kernel.access.refusals import AccessRefused
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import local
+from xiucheng.kernel.configuration import actions as configuration
+from xiucheng.kernel.configuration.declared import NEARLY_DUE
 from xiucheng.kernel.database import addresses
 from xiucheng.kernel.files import actions as files
 from xiucheng.kernel.files import store
@@ -40,7 +42,7 @@ from xiucheng.kernel.files.types import FileKind, FileState
 from xiucheng.kernel.filters import actions as filters
 from xiucheng.kernel.jobs import background
 from xiucheng.kernel.jobs.models import JobNote
-from xiucheng.kernel.notify import preferences
+from xiucheng.kernel.notify import management, preferences
 from xiucheng.kernel.notify import providers as outbox
 from xiucheng.kernel.notify.kinds import JOB_ENDED
 from xiucheng.kernel.notify.models import Delivery, Notice
@@ -141,10 +143,13 @@ def everywhere(bureau: Bureau, actor: Actor) -> int:
         opened_at=now(),
         why=f"for {NAME}",
     )
-    background.ask(actor, "intake.work", f"Import of {NAME}.csv", run=0)
+    job = background.ask(actor, "intake.work", f"Import of {NAME}.csv", run=0)
+    background.cancel(actor, job, f"{NAME} called")
+    configuration.change(SETTER_UP, NEARLY_DUE.name, NEARLY_DUE.default, starts_on=today, why=f"for {NAME}")
     post([News(actor.id or 0, JOB_ENDED, "job:marked", title=NAME, url="/background/")])
     at = now()
-    Delivery.objects.create(
+    given_up = Delivery.objects.create(
+        state="dead",
         person_id=bureau["receptionist"].id or 0,
         channel="mail",
         key="marked",
@@ -154,6 +159,7 @@ def everywhere(bureau: Bureau, actor: Actor) -> int:
         next_at=at,
         changed_at=at,
     )
+    management.send_again(SETTER_UP, given_up.pk, f"{PHONE} is right")
     in_files(actor)
     return case.record_id
 

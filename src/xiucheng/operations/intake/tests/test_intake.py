@@ -23,7 +23,7 @@ from xiucheng.kernel.access.models import Holder
 from xiucheng.kernel.access.refusals import NotAllowed
 from xiucheng.kernel.jobs import background
 from xiucheng.kernel.process import engine
-from xiucheng.kernel.record.models import Entry, Record
+from xiucheng.kernel.record.models import AccessLog, Entry, Record
 from xiucheng.operations.intake import actions, queries, tasks
 from xiucheng.operations.intake.models import ColumnMatch, ImportRun
 from xiucheng.operations.intake.types import IntakeRefused, State
@@ -125,6 +125,8 @@ def test_undoing_withdraws_what_nobody_touched_and_names_the_rest() -> None:
     cases = {case.external_id: case.record for case in Case.objects.select_related("record")}
     engine.step(DATA, CASE, cases["R2"].pk, "dispatch", {"department": "jx/"}, version=None)
     actions.undo(DATA, run, "错误的文件")
+    line = AccessLog.objects.get(kind="import_undone")
+    assert line.what == f"{run.pk} {run.digest[:16]}", "what somebody typed could never be erased"
     undone = worked(run)
     assert (undone.state, undone.undone) == (State.UNDONE, {"taken_back": 2, "left": 1})
     assert queries.left_alone(undone, 5) == [cases["R2"].number]

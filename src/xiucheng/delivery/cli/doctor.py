@@ -16,6 +16,7 @@ from xiucheng.delivery.cli.migrate import app_role, owner_role, unapplied
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import local
 from xiucheng.kernel.clock.store import load_calendar
+from xiucheng.kernel.configuration import store as configured
 from xiucheng.kernel.files import scanner
 from xiucheng.kernel.notify import providers
 from xiucheng.kernel.notify.types import OUTER
@@ -41,7 +42,7 @@ def run_doctor(argv: list[str]) -> int:
     )
     only = parser.parse_args(argv).only
     wrong = False
-    rest = (migrations, files, clock, queue, messages, sign_on, safety.limits, safety.gateways)
+    rest = (migrations, files, clock, unit_settings, queue, messages, sign_on, safety.limits, safety.gateways)
     for check in SAFE if only else (*SAFE, *rest):
         for finding in examined(check):
             if not only or finding.state == "wrong":
@@ -164,6 +165,16 @@ def clock() -> Iterator[Finding]:
         yield Finding("clock", state, sentence)
     else:
         yield Finding("clock", "ok", f"The calendars of {year} and {year + 1} are there")
+
+
+def unit_settings() -> Iterator[Finding]:
+    """What units decided can be read."""
+    odd = configured.unfit()
+    for row in odd:
+        sentence = f"{row} holds no value of that setting; the usual one holds until it is decided anew."
+        yield Finding("settings", "wrong", sentence)
+    if not odd:
+        yield Finding("settings", "ok", "What units decided can be read")
 
 
 def queue() -> Iterator[Finding]:

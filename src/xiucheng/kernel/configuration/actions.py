@@ -38,6 +38,7 @@ def change(
     errors = _faults(setting, value, starts_on, why)
     if errors:
         raise AccessRefused(**errors)
+    value = setting.kept(value) if value is not None else None
     last = UnitSetting.objects.filter(unit=unit, name=name, starts_on=starts_on).order_by("-pk").first()
     if last is not None and last.value == value:
         return False

@@ -17,6 +17,7 @@ from xiucheng.kernel.settings import settings
 
 T = TypeVar("T")
 Words = str | Promise
+MOST_DIGITS = 9
 SWITCH = (("yes", gettext_lazy("on")), ("no", gettext_lazy("off")))
 
 
@@ -44,6 +45,19 @@ class Setting(Generic[T]):
         """A value as people read it."""
         return str(self.pattern) % {"value": dict(self.choices).get(text, text)}
 
+    def kept(self, text: str) -> str:
+        """A value as it is kept: a number without what people put before it. Raises `Unfit`."""
+        value = self.read(text)
+        return str(value) if type(value) is int else text
+
+    def fits(self, text: str) -> bool:
+        """Whether a text is a value of the setting."""
+        try:
+            self.read(text)
+        except Unfit:
+            return False
+        return True
+
 
 @cache
 def _hours(text: str) -> Hours:
@@ -59,9 +73,15 @@ def _hours(text: str) -> Hours:
 
 
 def _minutes(text: str) -> int:
-    if text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= 1440:
-        return int(text)
-    raise Unfit(_("Write a whole number of minutes, 1 to 1440."))
+    found = _whole(text)
+    if found is None or not 1 <= found <= 1440:
+        raise Unfit(_("Write a whole number of minutes, 1 to 1440."))
+    return found
+
+
+def _whole(text: str) -> int | None:
+    """A number in ASCII digits; of so few that whatever computes with it, the database too, has room for it."""
+    return int(text) if len(text) <= MOST_DIGITS and text.isascii() and text.isdigit() else None
 
 
 def _switch(text: str) -> bool:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -15,9 +16,10 @@ from django.db.models import Count, Max
 
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import local
-from xiucheng.kernel.configuration.declared import Setting
+from xiucheng.kernel.configuration.declared import Setting, find
 from xiucheng.kernel.configuration.models import UnitSetting
 
+log = logging.getLogger("xiucheng.configuration")
 T = TypeVar("T")
 FRESH_SECONDS = 10.0
 """How long a process may go on with what it has before it asks whether there is something newer."""
@@ -110,12 +112,33 @@ def _read(version: tuple[int, int]) -> Snapshot:
     found: dict[tuple[str, str], dict[date, str | None]] = {}
     # of two decisions for the same day the later one counts
     for row in UnitSetting.objects.order_by("pk"):
-        found.setdefault((row.unit, row.name), {})[row.starts_on] = row.value
+        found.setdefault((row.unit, row.name), {})[row.starts_on] = _usable(row)
     decided = {}
     for key, by_day in found.items():
         days = sorted(by_day)
         decided[key] = (days, [by_day[day] for day in days])
     return Snapshot(version, decided)
+
+
+def _usable(row: UnitSetting) -> str | None:
+    """Its value; the usual one for a text that is none, so that one bad row stops nobody's deadlines and notices."""
+    odd = _odd(row)
+    if odd is None:
+        return row.value
+    log.error("%s holds no value of that setting: the usual one holds", row)
+    return odd.default
+
+
+def _odd(row: UnitSetting) -> Setting[object] | None:
+    """The setting of which a row should hold a value and does not."""
+    setting = find(row.name)
+    return setting if setting and row.value is not None and not setting.fits(row.value) else None
+
+
+def unfit() -> list[UnitSetting]:
+    """The newest decisions that hold no value of their setting."""
+    newest = UnitSetting.objects.order_by("unit", "name", "-starts_on", "-pk").distinct("unit", "name")
+    return [row for row in newest if _odd(row)]
 
 
 def value(setting: Setting[T], unit: str = CITY, day: date | None = None) -> T:

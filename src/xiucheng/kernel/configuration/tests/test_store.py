@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.makers import make_person, make_units
+from xiucheng.delivery.cli import doctor
 from xiucheng.kernel.access.actor import ANONYMOUS, Actor, system
 from xiucheng.kernel.access.refusals import AccessRefused, NotAllowed, NotThere
 from xiucheng.kernel.clock import now
@@ -23,6 +24,8 @@ from xiucheng.kernel.configuration import actions, queries, store
 from xiucheng.kernel.configuration.declared import NEARLY_DUE, OWN_TOKENS, WORKING_HOURS, Unfit, every
 from xiucheng.kernel.configuration.models import UnitSetting
 from xiucheng.kernel.configuration.store import Snapshot, upwards
+from xiucheng.kernel.notify import deadlines
+from xiucheng.kernel.process.timekeeping import timekeeper
 from xiucheng.kernel.record.models import AccessLog
 
 SETUP = system("setup")
@@ -93,6 +96,32 @@ def test_a_unit_inherits_decides_and_gives_back(units: None) -> None:
     assert UnitSetting.objects.count() == 3
 
 
+def test_a_number_is_kept_in_its_one_form(units: None) -> None:
+    assert decide(" 0045 ")
+    assert store.text(NEARLY_DUE) == "45"
+    assert not decide("45"), "the same again is no decision"
+    assert decide("no", name="own_api_tokens")
+    assert store.text(OWN_TOKENS) == "no"
+
+
+def test_one_odd_row_stops_nothing_and_is_told(units: None, caplog: pytest.LogCaptureFixture) -> None:
+    decide("60", "jx/")
+    given_ = {"unit": "", "starts_on": today(), "why": "test", "made_at": now()}
+    for name, odd in ((NEARLY_DUE.name, "001440" + "9" * 20), (WORKING_HOURS.name, "?"), ("unknown", "?")):
+        UnitSetting.objects.create(name=name, value=odd, **given_)
+    store.forget()
+    assert store.values(NEARLY_DUE) == {"": 30, "jx/": 60}
+    assert store.value(NEARLY_DUE, "qt/") == 30
+    assert timekeeper().of("qt/").hours == WORKING_HOURS.read(WORKING_HOURS.default)
+    assert f"* nearly_due_minutes {today()} holds no value of that setting" in caplog.text
+    deadlines.look()
+    told = [finding.sentence for finding in doctor.unit_settings()]
+    assert len(told) == 2
+    decide("45")
+    decide(None, name=WORKING_HOURS.name)
+    assert [finding.state for finding in doctor.unit_settings()] == ["ok"]
+
+
 def test_what_begins_tomorrow_waits_and_can_be_replaced(units: None) -> None:
     decide("45", "jx/", days=1)
     assert store.value(NEARLY_DUE, "jx/") == 30
@@ -136,6 +165,10 @@ UNFIT: tuple[tuple[dict[str, Any], str], ...] = (
     ({"value": "1441"}, "value"),
     ({"value": "٣٠"}, "value"),
     ({"value": "9" * 50}, "value"),
+    ({"value": "001440" + "9" * 20}, "value"),
+    ({"value": "0" * 9 + "5"}, "value"),
+    ({"value": "+30"}, "value"),
+    ({"value": "²"}, "value"),
     ({"value": ""}, "value"),
     ({"name": "working_hours", "value": "12:00-08:00"}, "value"),
     ({"name": "own_api_tokens", "value": "maybe"}, "value"),

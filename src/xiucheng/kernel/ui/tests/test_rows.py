@@ -3,22 +3,26 @@
 
 from dataclasses import fields, replace
 from html import escape, unescape
+from typing import Any
 
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from xiucheng.kernel.ui import rows, samples
+from xiucheng.kernel.ui.shapes import WorkRow
 
-WORDS = [one.name for one in fields(samples.WorkRow) if one.type in {"str", str}]
+WORDS = [one.name for one in fields(WorkRow) if one.type in {"str", str}]
 HOSTILE = "<script>'\"&"
 
 
 @given(st.sampled_from([name for name in WORDS if name != "tone"]), st.text(max_size=30))
 def test_whatever_a_word_holds_it_stands_escaped_and_adds_no_element(name: str, words: str) -> None:
     sample = samples.rows()[0]
-    plain = rows.lines([replace(sample, **{name: "x"})], selectable=True)
-    html = rows.lines([replace(sample, **{name: words + HOSTILE})], selectable=True)
+    short: dict[str, Any] = {name: "x"}
+    hostile: dict[str, Any] = {name: words + HOSTILE}
+    plain = rows.lines([replace(sample, **short)], selectable=True)
+    html = rows.lines([replace(sample, **hostile)], selectable=True)
     assert html.count("<") == plain.count("<")
     assert html.count('"') == plain.count('"')
     assert escape(words + HOSTILE) in html

@@ -90,7 +90,7 @@ def _asked(request: HttpRequest, id: int) -> tuple[Actor, int]:
 
 def _length(request: HttpRequest) -> int | None:
     told = request.META.get("CONTENT_LENGTH") or ""
-    return int(told) if told.isdigit() and len(told) < 16 else None
+    return int(told) if told.isdecimal() and len(told) < 16 else None
 
 
 def take(request: HttpRequest) -> HttpResponse:

@@ -72,7 +72,7 @@ def _row(run: ImportRun, names: dict[str, str]) -> tuple[Cell, ...]:
 def new(request: HttpRequest) -> HttpResponseBase:
     """Upload a table; one that is too long is refused before any of it is read."""
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > settings.import_megabytes * 1_000_000 + ROOM:
+    if not length.isdecimal() or int(length) > settings.import_megabytes * 1_000_000 + ROOM:
         sentence = _(
             "The file is larger than %(count)d MB. Split it, or let the operator import it by command."
         )

@@ -48,7 +48,7 @@ def read_object(request: HttpRequest) -> dict[str, Any]:
 
 def _bytes(request: HttpRequest) -> bytes:
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if length.isdigit() and int(length) > MAX_BYTES:
+    if length.isdecimal() and int(length) > MAX_BYTES:
         raise _too_large()
     try:
         content = request.body

@@ -66,7 +66,7 @@ class StoreHandler(FileUploadHandler):
 def too_long(request: HttpRequest) -> bool:
     """Whether a form is longer than any that is taken; told before a byte of it is read."""
     length = request.META.get("CONTENT_LENGTH") or "0"
-    return not length.isdigit() or int(length) > MOST_OF_A_FORM
+    return not length.isdecimal() or int(length) > MOST_OF_A_FORM
 
 
 def keep(actor: Actor, kind: FileKind, sent: UploadedFile[Any]) -> int:

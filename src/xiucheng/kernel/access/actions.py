@@ -196,8 +196,8 @@ def keys_of(person: int) -> tuple[int, int, int]:
 
 @transaction.atomic
 def end_everything(actor: Actor, identity: int) -> None:
-    """End somebody's sessions, tokens and delegations, from and to them."""
-    person = _account(actor, identity)
+    """End somebody's sessions, tokens and delegations, from and to them; an administrator's only by the operator."""
+    person = _in_charge(actor, identity)
     _end_keys(person)
     standing_in.end_all(person.pk, actor.id)
 

@@ -10,7 +10,7 @@ import pytest
 from django.utils import translation
 
 from tests.makers import CASE, Bureau, make_case, make_person, take
-from xiucheng.kernel.access.actor import Actor
+from xiucheng.kernel.access.actor import Actor, system
 from xiucheng.kernel.access.models import Appointment, Person, Session
 from xiucheng.kernel.access.refusals import AccessRefused, NotAllowed
 from xiucheng.kernel.access.standing_in import lend
@@ -149,3 +149,21 @@ def test_hands_that_cannot_act_any_more_let_go_by_themselves(bureau: Bureau) -> 
 
     assert (holder(cases["gone"]), holder(cases["off"]), holder(cases["stays"])) == (None, None, stays.id)
     assert orphans() == 0
+
+
+@pytest.mark.parametrize("off", [True, False])
+def test_nobody_but_the_operator_throws_an_administrator_out(bureau: Bureau, off: bool) -> None:
+    boss, auditor = bureau["system_admin"], bureau["audit_admin"].id or 0
+    at = now()
+    kept = Session.objects.create(
+        digest=f"audit {off}".encode(),
+        person_id=auditor,
+        created_at=at,
+        seen_at=at,
+        expires_at=at + timedelta(days=1),
+    )
+    with pytest.raises(AccessRefused, match="audit_admin is an administrator"):
+        hand_over(boss, auditor, "", leaving(boss, auditor).mark, off=off)
+    assert Session.objects.filter(pk=kept.pk).exists()
+    hand_over(system("operator"), auditor, "", leaving(boss, auditor).mark, off=False)
+    assert not Session.objects.filter(pk=kept.pk).exists()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from xiucheng.kernel.access import journal, standing_in
 from xiucheng.kernel.access.actor import Actor
-from xiucheng.kernel.access.login import count_failure
+from xiucheng.kernel.access.login import count_failure, unlocked
 from xiucheng.kernel.access.models import ApiToken, Appointment, Area, Holder, Person, Post, Session
 from xiucheng.kernel.access.passwords import check_new_password, had_before, keep
 from xiucheng.kernel.access.policy import ADMINISTRATOR, apply_to_sessions, of_person
@@ -309,12 +309,27 @@ def change_password(person: Person, password: str) -> None:
 
 
 def change_own_password(actor: Actor, old: str, new: str) -> None:
-    """Change one's own password; the old one must be given, so that an open desk cannot be taken over."""
+    """Change one's own password; the old one must be given, so that an open desk cannot be taken over.
+
+    Whoever guesses there is out with the failure that locks: all sessions end, as none tells whose hands it is in.
+    """
     person = Person.objects.get(pk=actor.id or 0)
-    if not check_password(old, person.password):
-        count_failure(person)
+    right = check_password(old, person.password)
+    # asked after the slow hash, as when signing in: of many guesses at once only those before the lock count
+    if not unlocked(person).exists():
+        journal.note("password_refused", "locked", person=person.pk)
+        raise AccessRefused(_guessed())
+    if not right:
+        locks = count_failure(person)
         journal.note("password_refused", "", person=person.pk)
+        if locks:
+            Session.objects.filter(person=person).delete()
+            raise AccessRefused(_guessed())
         raise AccessRefused(_("The password until now is wrong. Check it and try again."))
     if old == new:
         raise AccessRefused(_("The new password must differ from the one until now."))
     change_password(person, new)
+
+
+def _guessed() -> str:
+    return _("There were too many wrong passwords. Wait a quarter of an hour, then sign in and try again.")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib.auth.hashers import check_password, make_password
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from xiucheng.kernel.access import journal, second_factor
@@ -70,7 +70,7 @@ def begin(login: str, password: str) -> SignIn:
         journal.note("login_refused", "wrong password", person=person.pk)
         raise LoginRefused(_refusal())
     # asked again after the slow hash: of many guesses at once only those before the fifth failure count
-    free = Person.objects.filter(Q(locked_until=None) | Q(locked_until__lte=at), pk=person.pk)
+    free = unlocked(person)
     enrolled = person.totp_confirmed_at is not None
     # wrong codes count as well, so that only a whole sign-in forgets them
     if not free.update(**{} if enrolled else {"failed_logins": 0}, locked_until=None):
@@ -158,8 +158,7 @@ def finish(key: str, code: str) -> str:
         count_failure(person)
         journal.note("login_refused", "wrong code", person=person.pk)
         raise LoginRefused(_wrong_code())
-    free = Person.objects.filter(Q(locked_until=None) | Q(locked_until__lte=at), pk=person.pk)
-    if not (free.update(failed_logins=0, locked_until=None) and rows.delete()[0]):
+    if not (unlocked(person).update(failed_logins=0, locked_until=None) and rows.delete()[0]):
         raise LoginRefused(_wrong_code())
     journal.note("login", "password and code", person=person.pk)
     return _open(person, of_person(person.pk), Stage.WHOLE)
@@ -180,12 +179,17 @@ def _refusal() -> str:
     )
 
 
-def count_failure(person: Person) -> None:
-    """Count in the database, not in Python: parallel guesses must not overwrite each other's count."""
+def unlocked(person: Person) -> QuerySet[Person]:
+    """The account, unless it is locked at this moment."""
+    return Person.objects.filter(Q(locked_until=None) | Q(locked_until__lte=now()), pk=person.pk)
+
+
+def count_failure(person: Person) -> bool:
+    """Whether this failure locks. Counted in the database: parallel guesses must not overwrite each other's count."""
     rows = Person.objects.filter(pk=person.pk)
     rows.update(failed_logins=F("failed_logins") + 1)
     locked = rows.filter(failed_logins__gte=FREE_ATTEMPTS)
-    locked.update(failed_logins=0, locked_until=now() + timedelta(minutes=LOCK_MINUTES))
+    return bool(locked.update(failed_logins=0, locked_until=now() + timedelta(minutes=LOCK_MINUTES)))
 
 
 def sign_out(key: str) -> None:

@@ -53,6 +53,7 @@ WRONG = (
     "Name or password is wrong, or there were too many attempts. Check both, or wait a quarter of an hour."
 )
 LOCKED = WRONG
+GUESSED = "There were too many wrong passwords. Wait a quarter of an hour, then sign in and try again."
 
 
 @pytest.fixture(autouse=True)
@@ -187,6 +188,28 @@ def test_a_new_password_ends_every_session(clerk: Actor) -> None:
 
     assert by_session(key) is None
     assert refusal("clerk", PASSWORD) == WRONG
+    assert sign_in("clerk", "Another-one-77")
+
+
+def change(actor: Actor, old: str) -> str:
+    with pytest.raises(AccessRefused) as caught:
+        actions.change_own_password(actor, old, "Another-one-77")
+    return str(caught.value)
+
+
+def test_guessing_the_password_at_an_open_desk_ends_with_the_desk(clerk: Actor, now: clock.Frozen) -> None:
+    key = sign_in("clerk", PASSWORD)
+    for _guess in range(FREE_ATTEMPTS - 1):
+        assert change(clerk, "Wrong-pass-1").startswith("The password until now is wrong.")
+        assert by_session(key) is not None
+
+    assert change(clerk, "Wrong-pass-1") == GUESSED
+
+    assert by_session(key) is None
+    assert change(clerk, PASSWORD) == GUESSED, "also a right guess that was under way"
+    assert refusal("clerk", PASSWORD) == LOCKED
+    now.advance(timedelta(minutes=LOCK_MINUTES))
+    actions.change_own_password(clerk, PASSWORD, "Another-one-77")
     assert sign_in("clerk", "Another-one-77")
 
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from xiucheng.kernel.limits.address import address_of, neighbourhood
 from xiucheng.kernel.limits.limiter import Claim
-from xiucheng.kernel.limits.table import SIGN_IN_ADDRESS, SIGN_IN_DEVICE, SIGN_IN_NAME
+from xiucheng.kernel.limits.table import SIGN_IN_ADDRESS, SIGN_IN_DEVICE, SIGN_IN_KNOWN, SIGN_IN_NAME
 from xiucheng.kernel.settings import settings
 
 COOKIE = "xiucheng_device"
@@ -35,9 +35,9 @@ def remember_device(request: HttpRequest, response: HttpResponse) -> None:
 
 
 def sign_in_claims(request: HttpRequest, name: str) -> tuple[Claim, ...]:
-    """A known device is counted by itself; an unknown one by the name it tries and by where it is."""
-    device = device_of(request)
+    """A known device is counted by itself and with the known ones where it is; an unknown one by the name it tries
+    and with the unknown ones where it is."""
+    device, where = device_of(request), neighbourhood(address_of(request))
     if device:
-        return (Claim(SIGN_IN_DEVICE, device),)
-    where = neighbourhood(address_of(request))
+        return Claim(SIGN_IN_DEVICE, device), Claim(SIGN_IN_KNOWN, where)
     return Claim(SIGN_IN_NAME, name.strip().casefold()), Claim(SIGN_IN_ADDRESS, where)

@@ -86,6 +86,19 @@ def test_a_flood_behind_one_address_stops_there_and_known_devices_go_on(narrow: 
     assert sign_in(Client(), "other", PASSWORD, "203.0.113.2").status_code == 302
 
 
+def test_many_marks_of_one_account_open_no_more_guesses(monkeypatch: pytest.MonkeyPatch) -> None:
+    limit = table.Limit("sign_in_known", "tests", 5, 600)
+    monkeypatch.setattr(device, "SIGN_IN_KNOWN", limit)
+    answers = []
+    for number in range(limit.burst + 3):
+        marked = Client()
+        assert sign_in(marked, "clerk", PASSWORD).status_code == 302, "a right password spends nothing"
+        del marked.cookies[COOKIE]
+        answers.append((marked, sign_in(marked, f"guess{number}", "wrong").status_code))
+    assert [status for _marked, status in answers] == [422] * limit.burst + [429] * 3
+    assert sign_in(answers[-1][0], "clerk", PASSWORD, "203.0.113.2").status_code == 302
+
+
 def test_a_bureau_behind_one_address_signs_in_at_half_past_eight(narrow: table.Limit) -> None:
     for _ in range(narrow.burst * 2):
         assert sign_in(Client(), "clerk", PASSWORD).status_code == 302

@@ -127,7 +127,7 @@ def test_an_ipv6_holder_is_one_address() -> None:
     assert neighbourhood("") == ""
 
 
-def test_a_known_device_is_counted_by_itself() -> None:
+def test_a_known_device_is_counted_by_itself_and_with_the_known_ones_beside_it() -> None:
     request = RequestFactory().post("/login/")
     assert [one.limit for one in sign_in_claims(request, " Li ")] == [SIGN_IN_NAME, SIGN_IN_ADDRESS]
     assert sign_in_claims(request, " Li ")[0].who == "li"
@@ -136,7 +136,10 @@ def test_a_known_device_is_counted_by_itself() -> None:
     cookie = response.cookies[COOKIE]
     assert cookie["httponly"]
     request.COOKIES[COOKIE] = cookie.value
-    assert [one.limit.name for one in sign_in_claims(request, "li")] == ["sign_in_device"]
+    assert [one.limit.name for one in sign_in_claims(request, "li")] == [
+        "sign_in_device",
+        "sign_in_known",
+    ]
     again = HttpResponse()
     remember_device(request, again)
     assert COOKIE not in again.cookies

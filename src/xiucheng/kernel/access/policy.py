@@ -12,13 +12,13 @@ from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Least
 from django.utils.translation import gettext as _
 
 from xiucheng.kernel.access import journal
 from xiucheng.kernel.access.actor import Actor
-from xiucheng.kernel.access.models import Appointment, Person, Post, PostPolicy, Session
+from xiucheng.kernel.access.models import Appointment, Delegation, Person, Post, PostPolicy, Session
 from xiucheng.kernel.access.refusals import APPOINT, AccessRefused, NotThere, require
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import local
@@ -71,14 +71,20 @@ def in_force(posts: Iterable[tuple[str, str]], day: date) -> dict[str, Policy]:
 
 
 def of_person(person: int) -> Policy:
-    """The rules for somebody by the posts that they hold today, or may come to hold: the strictest of each."""
+    """The rules for somebody by the posts that they hold, or are lent, today or may come to: the strictest of each."""
     day = local(now()).date()
-    held = Appointment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), person_id=person)
+    theirs = Q(person_id=person) | Q(pk__in=_lent().filter(person_id=person).values("appointment_id"))
+    held = Appointment.objects.filter(theirs, Q(ends_on=None) | Q(ends_on__gte=day))
     made = ORDINARY
     policies = in_force(held.values_list("post_id", "post__admin_kind"), day).values()
     for number, policy in enumerate(policies):
         made = made.strictest(policy) if number else policy
     return made
+
+
+def _lent() -> QuerySet[Delegation]:
+    """Delegations running or to come: what a post opens is kept by its rules, whoever stands in."""
+    return Delegation.objects.filter(ended_at=None, ends_at__gt=now())
 
 
 def apply_to_sessions(person: int) -> None:
@@ -109,7 +115,10 @@ def set_policy(actor: Actor, post: str, valid_from: date, policy: Policy) -> Non
     values = {item.name: getattr(policy, item.name) for item in fields(Policy)}
     PostPolicy.objects.update_or_create(post_id=post, valid_from=valid_from, defaults=values)
     journal.note("policy_set", f"{post} {valid_from} {policy}", person=actor.id)
-    holding = Person.objects.filter(appointments__post_id=post, session__isnull=False).distinct()
+    lent = _lent().filter(appointment__post_id=post).values("person_id")
+    holding = Person.objects.filter(
+        Q(appointments__post_id=post) | Q(pk__in=lent), session__isnull=False
+    ).distinct()
     for person in holding.values_list("pk", flat=True):
         apply_to_sessions(person)
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from xiucheng.kernel.access import journal
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.access.models import Appointment, Delegation, Person
+from xiucheng.kernel.access.policy import apply_to_sessions
 from xiucheng.kernel.access.refusals import AccessRefused, NotThere
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import instant_of, local
@@ -84,6 +85,7 @@ def lend(actor: Actor, appointment: int, to: str, first: date, last: date, reaso
     )
     told = f"{made.pk}: {mine[appointment].post_id} to {journal.who(colleague.pk)}"
     journal.note("lent", told, person=actor.id)
+    apply_to_sessions(colleague.pk)
     return made
 
 

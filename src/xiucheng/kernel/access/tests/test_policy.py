@@ -18,7 +18,7 @@ from xiucheng.kernel import clock
 from xiucheng.kernel.access import actions
 from xiucheng.kernel.access.actor import Actor, by_session
 from xiucheng.kernel.access.login import sign_in
-from xiucheng.kernel.access.models import FormerPassword, Person, Session
+from xiucheng.kernel.access.models import Appointment, FormerPassword, Person, Session
 from xiucheng.kernel.access.passwords import check_new_password
 from xiucheng.kernel.access.policy import (
     ADMINISTRATOR,
@@ -30,6 +30,7 @@ from xiucheng.kernel.access.policy import (
     set_policy,
 )
 from xiucheng.kernel.access.refusals import AccessRefused, NotAllowed
+from xiucheng.kernel.access.standing_in import end, lend
 
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -50,6 +51,12 @@ def now() -> Iterator[clock.Frozen]:
 def clerk(db: None) -> Actor:
     make_units()
     return make_person("clerk", "receptionist", "jx/jd/")
+
+
+def must_enrol(key: str) -> bool:
+    found = by_session(key)
+    assert found is not None
+    return found.actor.must_enrol
 
 
 @given(POLICIES, POLICIES, POLICIES)
@@ -99,6 +106,30 @@ def test_new_rules_reach_who_is_signed_in_and_make_nothing_longer(clerk: Actor) 
     found = by_session(key)
     assert found is not None
     assert found.actor.must_enrol
+
+
+def test_who_stands_in_works_under_the_rules_of_the_lent_post(clerk: Actor) -> None:
+    strict = replace(ORDINARY, idle_minutes=5, second_factor=True)
+    set_policy(SETTER_UP, "leader", TODAY, strict)
+    leader, key = make_person("leader", "leader", "jx/"), sign_in("clerk", PASSWORD)
+    assert not must_enrol(key)
+
+    made = lend(leader, Appointment.objects.get(person_id=leader.id or 0).pk, "clerk", TODAY, TODAY, "leave")
+
+    assert of_person(clerk.id or 0) == strict
+    assert must_enrol(key)
+    assert Session.objects.get().idle_minutes == 5
+    assert must_enrol(sign_in("clerk", PASSWORD))
+    end(leader, made.pk)
+    assert of_person(clerk.id or 0) == ORDINARY
+
+
+def test_new_rules_reach_who_stands_in(clerk: Actor) -> None:
+    leader, key = make_person("leader", "leader", "jx/"), sign_in("clerk", PASSWORD)
+    lend(leader, Appointment.objects.get(person_id=leader.id or 0).pk, "clerk", TODAY, TODAY, "leave")
+    assert not must_enrol(key)
+    set_policy(SETTER_UP, "leader", TODAY, replace(ORDINARY, second_factor=True))
+    assert must_enrol(key)
 
 
 @pytest.mark.parametrize("name", BOUNDS)

@@ -235,6 +235,7 @@ def appoint(
                 )
                 % {"name": person.name}
             )
+        standing_in.end_received(person.pk, actor.id)
     appointment, made = Appointment.objects.get_or_create(
         person=person,
         post_id=post,

@@ -59,7 +59,9 @@ def lend(actor: Actor, appointment: int, to: str, first: date, last: date, reaso
     errors = {}
     if appointment not in mine:
         errors["appointment"] = _("Choose one of your own posts.")
-    colleague = Person.objects.filter(login=to, is_active=True).first() if to.isprintable() else None
+    # locked against an appointment as administrator meanwhile, which ends what was lent before
+    people = Person.objects.select_for_update(no_key=True).filter(login=to, is_active=True)
+    colleague = people.first() if to.isprintable() else None
     if colleague is None or colleague.pk == actor.id:
         errors["to"] = _("There is no such colleague who can sign in. Check the sign-in name.")
     elif Appointment.objects.filter(person=colleague).exclude(post__admin_kind="").exists():
@@ -113,6 +115,13 @@ def end_all(person: int, by: int | None) -> int:
     """End every delegation from and to somebody who leaves; returns how many."""
     ids = list(_open(person).values_list("pk", flat=True))
     return Delegation.objects.filter(pk__in=ids).update(ended_at=now(), ended_by_id=by)
+
+
+def end_received(person: int, by: int | None) -> None:
+    """End what others lent to somebody who becomes an administrator."""
+    for identity in _open(person).filter(person_id=person).values_list("pk", flat=True):
+        Delegation.objects.filter(pk=identity).update(ended_at=now(), ended_by_id=by)
+        journal.note("lending_ended", str(identity), person=by)
 
 
 def _open(person: int) -> QuerySet[Delegation]:

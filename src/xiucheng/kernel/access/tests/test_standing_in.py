@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from tests.makers import CASE, Bureau, make_case
+from tests.makers import CASE, SETTER_UP, Bureau, make_case, make_person
 from xiucheng.kernel import clock
+from xiucheng.kernel.access.actions import appoint
 from xiucheng.kernel.access.actor import Actor, by_id
-from xiucheng.kernel.access.models import Appointment
+from xiucheng.kernel.access.models import Appointment, Person
 from xiucheng.kernel.access.refusals import AccessRefused, NotThere
 from xiucheng.kernel.access.standing_in import delegations, end, end_all, lend, own_posts
 from xiucheng.kernel.clock import now
@@ -124,3 +125,18 @@ def test_administrators_lend_nothing(bureau: Bureau) -> None:
     assert own_posts(boss) == []
     with pytest.raises(AccessRefused):
         lend(boss, post_of(boss), "handler", today(), today(), "leave")
+
+
+def test_who_becomes_an_administrator_stands_in_for_nobody_any_more(bureau: Bureau) -> None:
+    owner, helper = bureau["receptionist"], make_person("rises", "handler", "jx/hw/")
+    lend(owner, post_of(owner), "rises", today(), today(), "leave")
+    given = lend(helper, post_of(helper), "handler", today(), today(), "leave")
+    person = Person.objects.get(login="rises")
+
+    appoint(SETTER_UP, person, "leader", "jx/", starts_on=today())
+    assert len(delegations(helper).received) == 1
+    appoint(SETTER_UP, person, "audit_admin", "jx/", starts_on=today() + timedelta(days=9))
+
+    assert delegations(helper).received == ()
+    assert [one.pk for one in delegations(helper).given] == [given.pk], "one's own ordinary post"
+    assert {grant.stands_in for grant in again(helper).grants} == {None}

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import struct
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,10 +17,13 @@ from django.utils import translation
 from tests.makers import PASSWORD, SETTER_UP, make_person, make_units
 from xiucheng.kernel import clock
 from xiucheng.kernel.access import login, second_factor
+from xiucheng.kernel.access.actions import appoint
 from xiucheng.kernel.access.actor import Actor, by_session, by_token
 from xiucheng.kernel.access.login import FREE_ATTEMPTS, LOCK_MINUTES, LoginRefused
-from xiucheng.kernel.access.models import Person, RecoveryCode, Session
+from xiucheng.kernel.access.models import Appointment, Person, RecoveryCode, Session
+from xiucheng.kernel.access.policy import ORDINARY, set_policy
 from xiucheng.kernel.access.refusals import AccessRefused, NotAllowed
+from xiucheng.kernel.access.standing_in import lend
 from xiucheng.kernel.access.tokens import issue
 from xiucheng.kernel.record.models import AccessLog
 
@@ -176,6 +180,56 @@ def test_tokens_go_on(clerk: Actor) -> None:
     found = by_token(token)
     assert found is not None
     assert not found.held_up
+
+
+def posts_of(token: str) -> list[str]:
+    found = by_token(token)
+    assert found is not None
+    return [grant.post for grant in found.grants]
+
+
+def test_a_token_opens_what_wants_a_second_factor_only_when_made_by_who_gave_one(
+    clerk: Actor, now: clock.Frozen
+) -> None:
+    person, day = Person.objects.get(login="clerk"), clock.now().date()
+    before = issue(person.pk, "program")
+    appoint(SETTER_UP, person, "leader", "jx/", starts_on=day)
+    assert posts_of(before) == ["receptionist", "leader"]
+
+    set_policy(SETTER_UP, "leader", day, replace(ORDINARY, second_factor=True))
+    set_policy(SETTER_UP, "leader", day + timedelta(days=1), ORDINARY)
+
+    assert posts_of(before) == ["receptionist"]
+    now.advance(timedelta(minutes=1))
+    enrolled(clerk)
+    after = issue(person.pk, "program")
+    assert (posts_of(before), posts_of(after)) == (["receptionist"], ["receptionist", "leader"])
+    second_factor.reset(SETTER_UP, person.pk)
+    assert posts_of(after) == ["receptionist"]
+    now.advance(timedelta(days=1))
+    assert posts_of(before) == ["receptionist", "leader"], "the rules of the day"
+
+
+@pytest.mark.parametrize("post", ["system_admin", "security_admin", "audit_admin"])
+def test_administrators_need_a_second_factor_for_a_token_without_any_rule_made(
+    clerk: Actor, post: str
+) -> None:
+    boss = make_person("boss", post, "jx/")
+    token = issue(boss.id or 0, "program")
+    assert posts_of(token) == []
+    enrolled(boss)
+    assert posts_of(token) == [post]
+    set_policy(SETTER_UP, post, clock.now().date(), ORDINARY)
+    second_factor.reset(SETTER_UP, boss.id or 0)
+    assert posts_of(token) == [post], "a bureau that asks for none"
+
+
+def test_a_lent_post_that_wants_a_second_factor_is_in_no_token_without_one(clerk: Actor) -> None:
+    leader, day = make_person("leader", "leader", "jx/"), clock.now().date()
+    set_policy(SETTER_UP, "leader", day, replace(ORDINARY, second_factor=True))
+    token = issue(clerk.id or 0, "program")
+    lend(leader, Appointment.objects.get(person_id=leader.id or 0).pk, "clerk", day, day, "leave")
+    assert posts_of(token) == ["receptionist"]
 
 
 def test_administrators_must_set_it_up_before_anything_else(clerk: Actor) -> None:

@@ -235,6 +235,10 @@ def appoint(
                 )
                 % {"name": person.name}
             )
+        if not is_administrator(person.pk):
+            # a session may have come through a link that another administrator made, a token was made under
+            # weaker rules: nothing of before is worth what it opens from now on
+            _end_keys(person)
         standing_in.end_received(person.pk, actor.id)
     appointment, made = Appointment.objects.get_or_create(
         person=person,

@@ -30,13 +30,14 @@ def identified(vouched: Vouched) -> Identity:
     at = now()
     known = Identity.objects.filter(issuer=vouched.issuer, subject=vouched.subject).first()
     if known is not None and known.person_id is not None:
+        _check_link(known.person_id, known)
         Identity.objects.filter(pk=known.pk).update(seen_at=at)
         return known
     login = _claimed(vouched)
     person = _found(login) or _opened(vouched, login)
     if person is not None:
         try:
-            made = _linked(vouched.issuer, vouched.subject, person)
+            made = _linked(vouched.issuer, vouched.subject, person, by_operator=False)
             journal.note("identity_linked", _told(made), person=person.pk)
             return made
         except AccessRefused:
@@ -47,6 +48,19 @@ def identified(vouched: Vouched) -> Identity:
             "You are not known here yet. Ask the system administrator to link your account, then sign in again."
         )
     )
+
+
+def _check_link(person: int, link: Identity) -> None:
+    """Asked each time, as who was linked may have become an administrator since: whoever made the link, a system
+    administrator or the issuer by a claim, would be a second one. Raises `NotKnown`."""
+    if is_administrator(person) and not link.by_operator:
+        journal.note("signon_refused", "an administrator whom the operator did not link", person=person)
+        raise NotKnown(
+            _(
+                "You are an administrator here. Sign in with your password, or ask the operator of the server "
+                "to link your account with xiucheng signon link."
+            )
+        )
 
 
 def _claimed(vouched: Vouched) -> str:
@@ -80,14 +94,21 @@ def _name(vouched: Vouched) -> str:
     return said[:60] if isinstance(said, str) and said.isprintable() else ""
 
 
-def _linked(issuer: str, subject: str, person: Person) -> Identity:
+def _linked(issuer: str, subject: str, person: Person, *, by_operator: bool) -> Identity:
     at = now()
     try:
         with transaction.atomic():
             made, _new = Identity.objects.update_or_create(
                 issuer=issuer,
                 subject=subject,
-                defaults={"person": person, "linked_at": at, "seen_at": at, "name": "", "login": ""},
+                defaults={
+                    "person": person,
+                    "linked_at": at,
+                    "seen_at": at,
+                    "name": "",
+                    "login": "",
+                    "by_operator": by_operator,
+                },
             )
     except IntegrityError:
         raise AccessRefused(
@@ -138,7 +159,7 @@ def link(actor: Actor, subject: str, login: str, *, issuer: str = "") -> Identit
     """Let somebody of the issuer into an account from now on. Raises `AccessRefused`.
 
     An administrator's account is linked by the operator of the server only: who links it to themselves becomes
-    one more.
+    one more. Any other link opens it no more once its owner is appointed.
     """
     require(actor, ACCOUNTS)
     issuer = issuer or settings.signon_issuer
@@ -166,7 +187,7 @@ def link(actor: Actor, subject: str, login: str, *, issuer: str = "") -> Identit
         raise AccessRefused(
             subject=_("This person of the sign-on is linked with another account. Undo that first.")
         )
-    made = _linked(issuer, subject, person)
+    made = _linked(issuer, subject, person, by_operator=actor.kind == "system")
     journal.note("identity_linked", _told(made), person=actor.id)
     return made
 

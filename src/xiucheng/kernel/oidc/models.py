@@ -32,6 +32,9 @@ class Identity(models.Model):
     """The sign-in name that the issuer's claim says."""
     seen_at = models.DateTimeField(null=True)
     linked_at = models.DateTimeField(null=True)
+    # a default of the database: the release before this one still links while it runs beside
+    by_operator = models.BooleanField(default=False, db_default=False)
+    """Whether the operator of the server made the link: no other opens an administrator's account."""
 
     class Meta:
         db_table = "oidc_identity"

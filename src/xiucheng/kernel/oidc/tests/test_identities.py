@@ -9,17 +9,19 @@ from typing import Any
 import pytest
 
 from tests.makers import make_person
-from xiucheng.kernel.access.actor import Actor, digest_of, system
+from xiucheng.kernel.access.actions import appoint, ensure_holder
+from xiucheng.kernel.access.actor import Actor, by_token, digest_of, system
 from xiucheng.kernel.access.login import LoginRefused
 from xiucheng.kernel.access.models import Appointment, Person, Session
 from xiucheng.kernel.access.refusals import AccessRefused, NotAllowed
+from xiucheng.kernel.access.tokens import issue
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import local
 from xiucheng.kernel.oidc import claims, identities, sessions
 from xiucheng.kernel.oidc.models import Identity, SignedOn, Subject
 from xiucheng.kernel.oidc.signon import Vouched
 from xiucheng.kernel.oidc.tests.peer import NAME, set_up
-from xiucheng.kernel.oidc.tests.people import make_people
+from xiucheng.kernel.oidc.tests.people import UNIT, make_people
 from xiucheng.kernel.personal.forgetting import forget_account, forget_words
 from xiucheng.kernel.record.models import AccessLog
 
@@ -136,6 +138,32 @@ def test_administrators_are_linked_by_the_operator_only(
         with pytest.raises(NotAllowed):
             identities.link(people[who], "p-2", "clerk")
     assert identities.unlink_account(system("operator"), "anquan") == 1
+
+
+@pytest.mark.parametrize("by_claim", [True, False])
+def test_a_link_of_before_opens_no_administrators_account(
+    people: dict[str, Actor], monkeypatch: pytest.MonkeyPatch, by_claim: bool
+) -> None:
+    set_up(monkeypatch, signon_claim="staff")
+    if not by_claim:
+        identities.link(people["xitong"], "p-1", "clerk")
+    sessions.enter(came(staff="clerk"))
+    token, clerk = issue(people["clerk"].id or 0, "program"), Person.objects.get(login="clerk")
+    tomorrow = local(now()).date() + timedelta(days=1)
+
+    appoint(system("operator"), clerk, "security_admin", UNIT, starts_on=tomorrow)
+
+    assert Session.objects.count() == 0, "it may be somebody else who came in"
+    assert by_token(token) is None
+    for _again in range(2):
+        with pytest.raises(sessions.NotKnown, match="You are an administrator here"):
+            sessions.enter(came(staff="clerk"))
+    assert Session.objects.count() == 0
+    identities.link(system("operator"), "p-1", "clerk")
+    assert sessions.enter(came(staff="clerk"))
+    ensure_holder("jx/", "局", "bureau")
+    appoint(system("operator"), clerk, "security_admin", "jx/", starts_on=tomorrow)
+    assert Session.objects.count() == 1, "who is one already goes on"
 
 
 def test_a_link_that_cannot_be_is_refused_beside_its_field(

@@ -107,9 +107,19 @@ def growing(name: int) -> Iterator[BinaryIO]:
     _folder(path.parent)
     with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b", 0) as file:
         fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if not _still_there(path, file):
+            raise BlockingIOError
         file.seek(0, os.SEEK_END)
         yield file
         os.fsync(file.fileno())
+
+
+def _still_there(path: Path, file: BinaryIO) -> bool:
+    """Whether a file that was opened has its place yet: another writer may have named it whole before the lock."""
+    try:
+        return path.stat().st_ino == os.fstat(file.fileno()).st_ino
+    except FileNotFoundError:
+        return False
 
 
 def arrived(name: int) -> int:

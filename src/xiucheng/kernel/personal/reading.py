@@ -72,16 +72,9 @@ def label_of(process: Process, name: str) -> str:
 def reveal(actor: Actor, process: Process, record_id: int, name: str, reason: str) -> str:
     """The latest words of that name; the look is noted with its reason.
 
-    Raises `NotFound` out of scope, `Denied` for posts that do not need them, `Invalid` without a reason.
+    Raises as `check_may_ask` does, and `Invalid` without a reason.
     """
-    declared = {item.name for step in process.steps for item in step.form if item.personal}
-    if name not in declared or not 0 <= record_id < 2**63:
-        raise NotFound
-    seen = Record.objects.filter(pk=record_id, process=process.code).filter(visible(actor, process.app))
-    if not seen.filter(needed(actor, process)).exists():
-        if not seen.exists():
-            raise NotFound
-        raise Denied(_("Your post does not need personal words here. Ask the unit that holds the case."))
+    check_may_ask(actor, process, record_id, name)
     if reason not in dict(REASONS):
         raise Invalid({"reason": _("Say why you need these words; it is recorded.")})
     words = Personal.objects.filter(record_id=record_id, name=name).order_by("-seq").first()
@@ -90,3 +83,15 @@ def reveal(actor: Actor, process: Process, record_id: int, name: str, reason: st
     told = opened(record_id, words.seq, name, words.value)
     journal.note("look", f"{name}: {reason}", person=actor.id, record=record_id)
     return told
+
+
+def check_may_ask(actor: Actor, process: Process, record_id: int, name: str) -> None:
+    """Raises `NotFound` out of scope, `Denied` for posts that do not need personal words of this record."""
+    declared = {item.name for step in process.steps for item in step.form if item.personal}
+    if name not in declared or not 0 <= record_id < 2**63:
+        raise NotFound
+    seen = Record.objects.filter(pk=record_id, process=process.code).filter(visible(actor, process.app))
+    if not seen.filter(needed(actor, process)).exists():
+        if not seen.exists():
+            raise NotFound
+        raise Denied(_("Your post does not need personal words here. Ask the unit that holds the case."))

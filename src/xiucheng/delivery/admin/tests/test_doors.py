@@ -226,7 +226,8 @@ def test_what_is_not_there_is_404(visit: Visit) -> None:
     system, security = visit("system"), visit("security")
     clerk, other = Appointment.objects.get(person__login="clerk"), Person.objects.get(login="audit").pk
     for number in (999_999, 10**30):
-        for page in ("", "reset/", "off/", "on/"):
+        assert system.get(f"/admin/accounts/{number}/").status_code == 404
+        for page in ("reset/", "off/", "on/"):
             assert system.get(f"/admin/accounts/{number}/{page}").status_code == 404
             assert system.post(f"/admin/accounts/{number}/{page}").status_code == 404
         for page in ("", "new/"):

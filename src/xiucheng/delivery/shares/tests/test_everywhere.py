@@ -103,6 +103,8 @@ def told(world: World, login: str, case: Answer) -> tuple[set[str], set[str]]:
     unmasked = caller.post(f"{one}/personal/reporter_phone", {"reason": "contact"})
     assert unmasked.status_code == (403 if found["one"] else 404), "no share unmasks personal words"
     assert not has(page, words=f"{page}personal/"), "nor is there a link to ask for them"
+    asked = caller.get(f"{page}personal/reporter_phone/")
+    assert asked.status_code == (403 if found["one"] else 404), "nor a page that asks why"
     return {door for door in found if found[door]}, {door for door in found if not found[door]}
 
 

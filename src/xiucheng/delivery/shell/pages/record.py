@@ -42,7 +42,7 @@ def personal(request: ActorRequest, code: str, identity: int, name: str) -> Http
         words = reading.reveal(request.actor, process, identity, name, reason)
         view = RevealView(reading.label_of(process, name), words, request.path)
     else:
-        desk.one(request.actor, process, identity)  # what is out of sight is not asked about either
+        reading.check_may_ask(request.actor, process, identity, name)
         reasons = tuple(Choice(one, str(label)) for one, label in reading.REASONS)
         view = RevealView(reading.label_of(process, name), "", request.path, reasons)
     view = replace(view, back_url=present.record_url(code, identity))

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import io
 import os
@@ -178,6 +179,24 @@ def test_two_senders_never_mix(bureau: Bureau) -> None:
     go_on.set()
     first.join(10)
     assert queries.progress(who, begun.id).offset == 0
+
+
+def test_a_part_that_opens_what_is_named_meanwhile_is_asked_to_look_again(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sender = bureau["inspector"]
+    upload = actions.begin(sender, FileKind.PHOTO, "a.jpg", 10).id
+    actions.append(sender, upload, 0, reader(b"12345"))
+    lock = fcntl.flock
+
+    def named_first(descriptor: int, how: int) -> None:
+        store.incoming(upload).unlink(missing_ok=True)
+        lock(descriptor, how)
+
+    monkeypatch.setattr(fcntl, "flock", named_first)
+    with pytest.raises(FileRefused) as refusal:
+        actions.append(sender, upload, 5, reader(b"67890"))
+    assert refusal.value.status == 409
 
 
 def test_what_is_whole_is_not_replaced_before_it_is_committed(

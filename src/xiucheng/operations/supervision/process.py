@@ -168,6 +168,7 @@ REPORTING = (
         checks=(rules.same_source,),
         effect=rules.restored,
         clocks=(TARGET_CLOCK,),
+        stage_clock=False,
         hands_over=True,
         law=LAW,
     ),

@@ -23,7 +23,7 @@ from xiucheng.kernel.access.models import Holder
 from xiucheng.kernel.access.refusals import NotAllowed
 from xiucheng.kernel.jobs import background
 from xiucheng.kernel.process import engine
-from xiucheng.kernel.record.models import AccessLog, Entry, Record
+from xiucheng.kernel.record.models import AccessLog, Deadline, Entry, Record
 from xiucheng.operations.intake import actions, queries, tasks
 from xiucheng.operations.intake.models import ColumnMatch, ImportRun
 from xiucheng.operations.intake.types import IntakeRefused, State
@@ -168,6 +168,20 @@ def test_what_an_import_changed_gets_back_what_it_said_before() -> None:
     actions.undo(DATA, first, "why")
     assert worked(first).undone == {"taken_back": 2, "left": 0}
     assert states() == ["withdrawn"] * 3
+
+
+def test_undoing_gives_back_the_deadlines_as_they_were() -> None:
+    """A case that was closed by mistake does not come back with a limit that nobody set."""
+    taken([row(1), row(2), row(3, due_at="")])
+    records = Record.objects.order_by("pk").values("pk", "state", "due_at", "closed_at")
+    before, clocks = list(records), list(Deadline.objects.order_by("record").values())
+    closed = {"status": "closed", "closed_at": "2026-03-03 10:00:00"}
+    second = taken([row(1, **closed), row(2, due_at="", **closed), row(3, due_at="", **closed)])
+    assert list(Deadline.objects.order_by("record").values()) != clocks
+    actions.undo(DATA, second, "why")
+    assert worked(second).undone == {"taken_back": 3, "left": 0}
+    assert list(Deadline.objects.order_by("record").values()) == clocks
+    assert list(records.all()) == before
 
 
 def test_a_later_import_keeps_an_earlier_one_from_being_undone() -> None:

@@ -103,19 +103,21 @@ class Imported(NamedTuple):
     touched: bool
 
 
-# what an import changed and its own undoing gave back counts for nothing
+# what an import changed and its own undoing gave back counts for nothing; an import that was stopped may have gone on
+# under another mapping, and so changed or taken up again what it had taken over itself
 _IMPORTED = f"""
 SELECT r.id, r.number, r.state, r.version,
     (SELECT b.form::text FROM entry b WHERE b.record_id = r.id AND b.seq < l.seq
         AND b.step IN ('adopt', 'adopt_update', 'restore_import') ORDER BY b.seq DESC LIMIT 1),
     EXISTS (SELECT FROM entry e WHERE e.record_id = r.id AND e.seq > l.seq
-        AND e.step NOT IN ('restore_import', '{RECALCULATE}') AND NOT (e.step = 'adopt_update' AND EXISTS (
+        AND e.step NOT IN ('restore_import', '{RECALCULATE}') AND NOT (e.step = 'adopt_update' AND (
+            e.form ->> 'import_run' IS NOT DISTINCT FROM %(run)s::text OR EXISTS (
             SELECT FROM entry x WHERE x.record_id = r.id AND x.seq > e.seq AND x.step = 'restore_import'
-            AND x.form ->> 'import_run' = e.form ->> 'import_run')))
+            AND x.form ->> 'import_run' = e.form ->> 'import_run'))))
 FROM supervision_import_link l JOIN record r ON r.id = l.record_id
 WHERE l.run_id = %(run)s AND l.record_id > %(after)s
-    AND r.state <> 'withdrawn' AND NOT EXISTS (SELECT FROM entry d WHERE d.record_id = r.id AND d.seq > l.seq
-        AND d.step = 'restore_import' AND d.form ->> 'import_run' = %(run)s::text)
+    AND r.state <> 'withdrawn' AND (SELECT d.step FROM entry d WHERE d.record_id = r.id AND d.seq >= l.seq
+        AND d.form ->> 'import_run' = %(run)s::text ORDER BY d.seq DESC LIMIT 1) IS DISTINCT FROM 'restore_import'
 ORDER BY l.record_id LIMIT %(limit)s
 """
 

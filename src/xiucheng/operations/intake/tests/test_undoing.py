@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Imports that were stopped half-way and went on in another way, or not at all: all of it can still be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from unittest import mock
+
+import pytest
+from django.utils import translation
+
+from xiucheng.kernel.access.actor import system
+from xiucheng.kernel.jobs import progress
+from xiucheng.kernel.record.models import Record
+from xiucheng.operations.intake import actions, queries, tasks
+from xiucheng.operations.intake.models import ImportRun
+from xiucheng.operations.intake.tests.test_intake import again, states, table, taken, upload, worked
+from xiucheng.operations.intake.types import State
+from xiucheng.operations.supervision.actions import importing
+from xiucheng.operations.supervision.actions.importing import undoing
+from xiucheng.operations.supervision.tests.tables import row
+
+pytestmark = pytest.mark.django_db
+DATA = system("data")
+OTHERWISE = {"external_id": "id", "opened_at": "opened_at", "title": "department"}
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(tmp_path: Path) -> Iterator[None]:
+    with (
+        translation.override("en"),
+        mock.patch.object(tasks, "LANES", 0),
+        mock.patch.object(queries, "settings", mock.Mock(var=tmp_path)),
+        mock.patch.object(actions, "settings", mock.Mock(var=tmp_path, import_megabytes=1)),
+    ):
+        yield
+
+
+def stopped(run: ImportRun) -> ImportRun:
+    """The import whose job was cancelled after the first three cases."""
+    with (
+        mock.patch.object(importing, "BATCH", 3),
+        mock.patch.object(undoing, "BATCH", 3),
+        mock.patch.object(progress, "tell", side_effect=progress.Stopped),
+        pytest.raises(progress.Stopped),
+    ):
+        tasks.work(run.pk)
+    return again(run)
+
+
+def half() -> ImportRun:
+    """An import that was cancelled when it had taken three rows over."""
+    run = upload(table([row(number) for number in range(6)]))
+    actions.check(DATA, run)
+    actions.start(DATA, worked(run))
+    found = stopped(run)
+    assert (found.state, Record.objects.count()) == (State.FAILED, 3)
+    return found
+
+
+def taken_otherwise(run: ImportRun) -> ImportRun:
+    """The import after it took the whole table over under another mapping."""
+    actions.match(DATA, run, "generic", "x", OTHERWISE)
+    actions.check(DATA, run)
+    actions.start(DATA, worked(run))
+    return worked(run)
+
+
+def test_what_an_import_changed_itself_is_taken_back_with_the_rest() -> None:
+    done = taken_otherwise(half())
+    assert (done.summary["imported"], set(Record.objects.values_list("title", flat=True))) == (
+        6,
+        {"市政中心"},
+    )
+    actions.undo(DATA, done, "why")
+    assert worked(done).undone == {"taken_back": 6, "left": 0}
+    assert set(states()) == {"withdrawn"}
+
+
+def test_what_was_given_back_and_taken_again_is_given_back_again() -> None:
+    taken([row(number) for number in range(6)])
+    second = taken([row(number, title="路灯不亮（两盏）") for number in range(6)])
+    path = queries.table_path(second)
+    actions.undo(DATA, second, "why")
+    path.write_bytes(table([row(number) for number in range(6)]))
+    assert stopped(second).state == State.FAILED
+    done = taken_otherwise(second)
+    actions.undo(DATA, done, "why")
+    assert worked(done).undone == {"taken_back": 6, "left": 0}
+    assert set(Record.objects.values_list("title", flat=True)) == {"路灯不亮"}

@@ -32,6 +32,7 @@ def view_of(actor: Actor, run: ImportRun, error: str = "") -> RunView:
     state = State(run.state)
     open_to_change = state in {State.NEW, *MATCHED} and actor.may(IMPORT)
     job = _job(actor, run) if state in WORKING else None
+    undoable = queries.undoable(run)
     shown, fault = _preview(run) if state in MATCHED else (None, "")
     return RunView(
         title=run.file_name,
@@ -41,8 +42,8 @@ def view_of(actor: Actor, run: ImportRun, error: str = "") -> RunView:
         state=states()[state],
         error=error or run.error or fault,
         progress=_progress(run, job) if state in WORKING else None,
-        buttons=_buttons(run, state, job) if actor.may(IMPORT) else (),
-        links=_links(actor, run, state),
+        buttons=_buttons(run, state, job, undoable) if actor.may(IMPORT) else (),
+        links=_links(actor, run, state, undoable),
         mappings=_mappings(run) if open_to_change else (),
         mapping=run.mapping_name,
         choose_url=_to("choose", run),
@@ -102,7 +103,7 @@ def _progress(run: ImportRun, job: Job | None) -> Progress | None:
     return Progress(_("Rows"), job.done, job.total or 0) if job.open else None
 
 
-def _buttons(run: ImportRun, state: State, job: Job | None) -> tuple[Button, ...]:
+def _buttons(run: ImportRun, state: State, job: Job | None, undoable: bool) -> tuple[Button, ...]:
     found = []
     if state in WORKING and job is not None and not job.open:
         found.append(Button(_("Go on"), _to("resume", run), "refresh", primary=True))
@@ -111,12 +112,12 @@ def _buttons(run: ImportRun, state: State, job: Job | None) -> tuple[Button, ...
     if state in MATCHED:
         label = _("Try again") if state == State.CHECKED else _("Try the whole table")
         found.append(Button(label, _to("check", run), "list-check", primary=state != State.CHECKED))
-    if state in {State.NEW, *MATCHED}:
+    if state in {State.NEW, *MATCHED} and not undoable:
         found.append(Button(_("Discard the table"), _to("discard", run), "trash"))
     return tuple(found)
 
 
-def _links(actor: Actor, run: ImportRun, state: State) -> tuple[Action, ...]:
+def _links(actor: Actor, run: ImportRun, state: State, undoable: bool) -> tuple[Action, ...]:
     found = []
     if state in {State.NEW, *MATCHED} and actor.may(IMPORT):
         found.append(Action(_("Match the columns by hand"), _to("match", run), "table"))
@@ -124,7 +125,7 @@ def _links(actor: Actor, run: ImportRun, state: State) -> tuple[Action, ...]:
         found.append(Action(_("All remarks"), _to("remarks", run), "download"))
     if state == State.UNDONE and run.undone["left"]:
         found.append(Action(_("Cases left alone"), _to("left", run), "download"))
-    if state in {State.DONE, State.FAILED} and actor.may(WITHDRAW):
+    if undoable and actor.may(WITHDRAW):
         found.append(Action(_("Undo this import"), _to("undo", run), "arrow-back-up", danger=True))
     return tuple(found)
 

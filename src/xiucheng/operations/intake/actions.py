@@ -30,6 +30,7 @@ from xiucheng.operations.intake.models import ColumnMatch, ImportRun
 from xiucheng.operations.intake.types import (
     IMPORT,
     MATCHED,
+    UNDOABLE,
     WITHDRAW,
     WORKING,
     Head,
@@ -37,7 +38,7 @@ from xiucheng.operations.intake.types import (
     State,
 )
 from xiucheng.operations.supervision.actions import ImportRefused, preview
-from xiucheng.operations.supervision.queries import import_counts
+from xiucheng.operations.supervision.queries import import_counts, took_over
 
 MOST_COLUMNS = 500
 
@@ -195,7 +196,8 @@ def begin_undo(actor: Actor, run: ImportRun, reason: str) -> None:
         raise IntakeRefused(_("Give the reason: it stands in the history of every case."))
     values = {"reason": reason.strip()[:500], "undone_by": actor.name, "undone_at": now()}
     killed = (State.RUNNING,) if run.job is None else ()
-    _move(run, (State.DONE, State.FAILED, *killed), State.UNDOING, error="", **values)
+    undoable = UNDOABLE if took_over(run.pk) else ()
+    _move(run, (*undoable, *killed), State.UNDOING, error="", **values)
     queries.folder(run.pk).mkdir(mode=0o700, parents=True, exist_ok=True)
     journal.note("import_undone", f"{run.pk} {run.digest[:16]}", person=actor.id)
 
@@ -216,7 +218,10 @@ def _ask(actor: Actor, run: ImportRun, title: str) -> None:
 def discard(actor: Actor, run: ImportRun) -> None:
     """Remove a table that was not taken over; what is known about it stays."""
     require(actor, IMPORT)
-    _move(run, (State.NEW, *MATCHED), State.DISCARDED)
+    with transaction.atomic():
+        _move(run, (State.NEW, *MATCHED), State.DISCARDED)
+        if took_over(run.pk):
+            raise IntakeRefused(_("Some of its rows were taken over already. Undo the import first."))
     shutil.rmtree(queries.folder(run.pk), ignore_errors=True)
     journal.note("import_discarded", f"{run.pk} {run.digest[:16]}", person=actor.id)
 
@@ -243,18 +248,26 @@ def ended(identity: int, summary: dict[str, Any], *, dry: bool) -> None:
     run.ended_at = now()
     run.save()
     if not dry:
-        for path in (queries.table_path(run), queries.head_path(run)):
-            path.unlink(missing_ok=True)
+        _let_table_go(run)
+
+
+def _let_table_go(run: ImportRun) -> None:
+    for path in (queries.table_path(run), queries.head_path(run)):
+        path.unlink(missing_ok=True)
 
 
 def undone(identity: int, counts: dict[str, int]) -> None:
-    """Keep what undoing counted. Cases that an earlier, killed worker took back are counted by the links."""
+    """Keep what undoing counted. Cases that an earlier, killed worker took back are counted by the links.
+
+    The table of an import that never came to its end goes now: nothing can be done with it any more.
+    """
     run = ImportRun.objects.get(pk=identity)
     begun, changed = import_counts(identity)
     taken = begun + changed - counts["left"]
     run.state, run.undone = State.UNDONE, {"taken_back": taken, "left": counts["left"]}
     run.ended_at = now()
     run.save()
+    _let_table_go(run)
 
 
 def failed(identity: int, sentence: str) -> None:

@@ -18,8 +18,9 @@ from xiucheng.kernel.tables import Row, open_table
 from xiucheng.operations.intake.models import ColumnMatch
 from xiucheng.operations.intake.models import ImportRun as ImportRun
 from xiucheng.operations.intake.rules import columns_found, digest_of
-from xiucheng.operations.intake.types import IMPORT, WITHDRAW, Head
+from xiucheng.operations.intake.types import IMPORT, UNDOABLE, WITHDRAW, Head
 from xiucheng.operations.supervision.actions import mapping_names, shipped_mapping
+from xiucheng.operations.supervision.queries import took_over
 
 PART = 50
 HEAD_ROWS, LONGEST_NAME = 10, 200
@@ -54,6 +55,11 @@ def run(actor: Actor, identity: int) -> ImportRun:
     if found is None:
         raise NotThere
     return found
+
+
+def undoable(run: ImportRun) -> bool:
+    """Whether it took something over that can be taken back now."""
+    return run.state in UNDOABLE and took_over(run.pk)
 
 
 def folder(identity: int) -> Path:

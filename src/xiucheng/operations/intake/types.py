@@ -40,6 +40,8 @@ class Head:
 
 WORKING = (State.CHECKING, State.RUNNING, State.UNDOING)
 MATCHED = (State.READY, State.CHECKED, State.FAILED)
+UNDOABLE = tuple(state for state in State if state not in {*WORKING, State.UNDONE})
+"""Where an import may be undone from if it took anything over, as one does that was stopped and then matched anew."""
 
 
 class IntakeRefused(Exception):

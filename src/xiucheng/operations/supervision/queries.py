@@ -128,6 +128,13 @@ def imported_cases(run: int, after: int, limit: int) -> list[Imported]:
     return [Imported._make((*row[:4], json.loads(row[4]) if row[4] else None, row[5])) for row in rows]
 
 
+def took_over(run: int) -> bool:
+    """Whether an import began or changed any case."""
+    return bool(
+        fetch_all("SELECT 1 FROM supervision_import_link WHERE run_id = %(run)s LIMIT 1", {"run": run})
+    )
+
+
 def import_counts(run: int) -> tuple[int, int]:
     """(cases that an import began, cases that it changed)."""
     sql = (

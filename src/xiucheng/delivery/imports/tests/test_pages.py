@@ -83,6 +83,24 @@ def test_a_table_goes_through_the_wizard_and_back(bureau: Bureau) -> None:
     assert b"unreadable_opening_time" in client.get(f"{address}remarks.csv").getvalue()
 
 
+def test_what_was_taken_over_is_offered_to_be_undone_however_it_stands(bureau: Bureau) -> None:
+    client = browser("head")
+    address = upload(client, table([row(1)]))
+    assert "Discard the table" in text(client, address)
+    client.post(f"{address}check/")
+    tasks.work(ImportRun.objects.get().pk)
+    client.post(f"{address}start/")
+    with mock.patch.object(actions, "ended", side_effect=ConnectionError), pytest.raises(ConnectionError):
+        tasks.work(ImportRun.objects.get().pk)
+    for state in ("failed", "ready", "checked", "discarded"):
+        ImportRun.objects.update(state=state)
+        page = text(client, address)
+        assert ("Undo this import" in page, "Discard the table" in page) == (True, False), state
+    for state in ("running", "undone"):
+        ImportRun.objects.update(state=state, undone={"taken_back": 1, "left": 0})
+        assert "Undo this import" not in text(client, address), state
+
+
 def test_columns_are_matched_beside_their_fields(bureau: Bureau) -> None:
     client = browser("head")
     address = upload(client, table([row(1)], header=[f"c{place}" for place in range(len(HEADER))]))

@@ -16,7 +16,7 @@ from xiucheng.kernel.record.models import Record
 from xiucheng.operations.intake import actions, queries, tasks
 from xiucheng.operations.intake.models import ImportRun
 from xiucheng.operations.intake.tests.test_intake import again, states, table, taken, upload, worked
-from xiucheng.operations.intake.types import State
+from xiucheng.operations.intake.types import IntakeRefused, State
 from xiucheng.operations.supervision.actions import importing
 from xiucheng.operations.supervision.actions.importing import undoing
 from xiucheng.operations.supervision.tests.tables import row
@@ -89,3 +89,32 @@ def test_what_was_given_back_and_taken_again_is_given_back_again() -> None:
     actions.undo(DATA, done, "why")
     assert worked(done).undone == {"taken_back": 6, "left": 0}
     assert set(Record.objects.values_list("title", flat=True)) == {"路灯不亮"}
+
+
+def test_what_was_taken_over_in_part_is_undone_and_not_discarded() -> None:
+    run = half()
+    for _matched in range(2):
+        with pytest.raises(IntakeRefused, match="Undo the import first"):
+            actions.discard(DATA, run)
+        assert queries.table_path(run).exists()
+        actions.choose(DATA, run, "generic")
+    assert again(run).state == State.READY
+    actions.undo(DATA, run, "why")
+    assert worked(run).undone == {"taken_back": 3, "left": 0}
+    assert not queries.table_path(run).exists(), "nothing can be done with it any more"
+
+
+def test_a_table_that_had_to_go_for_its_words_does_not_keep_what_it_began() -> None:
+    run = half()
+    actions.forget_words(["路灯不亮"])
+    assert (again(run).state, queries.table_path(run).exists()) == (State.DISCARDED, False)
+    actions.undo(DATA, run, "why")
+    assert worked(run).undone == {"taken_back": 3, "left": 0}
+
+
+def test_what_took_nothing_over_cannot_be_undone() -> None:
+    run = upload(table([row(1)]))
+    for state in State:
+        ImportRun.objects.filter(pk=run.pk).update(state=state, job=1)
+        with pytest.raises(IntakeRefused, match="not possible"):
+            actions.begin_undo(DATA, again(run), "why")

@@ -104,7 +104,14 @@ def run_undo(argv: list[str]) -> int:
     except intake.IntakeRefused as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    importlib.import_module("xiucheng.operations.intake.tasks").work(given.number)
+    tasks: Any = importlib.import_module("xiucheng.operations.intake.tasks")
+    try:
+        tasks.work(given.number)
+    except tasks.StillWorkedOn:
+        sys.stderr.write(
+            f"Somebody undoes the import {given.number} just now. `xiucheng import list` tells when.\n"
+        )
+        return 2
     run = queries.run(_actor(), given.number)
     if run.undone["left"]:
         sys.stderr.write(f"Cases left alone, as somebody worked on them since: {queries.left_path(run)}\n")

@@ -32,6 +32,7 @@ def view_of(actor: Actor, run: ImportRun, error: str = "") -> RunView:
     state = State(run.state)
     open_to_change = state in {State.NEW, *MATCHED} and actor.may(IMPORT)
     job = _job(actor, run) if state in WORKING else None
+    at_work = state in WORKING and _at_work(run, job)
     undoable = queries.undoable(run)
     shown, fault = _preview(run) if state in MATCHED else (None, "")
     return RunView(
@@ -41,8 +42,8 @@ def view_of(actor: Actor, run: ImportRun, error: str = "") -> RunView:
         facts=_facts(run),
         state=states()[state],
         error=error or run.error or fault,
-        progress=_progress(run, job) if state in WORKING else None,
-        buttons=_buttons(run, state, job, undoable) if actor.may(IMPORT) else (),
+        progress=_progress(run, job) if at_work else None,
+        buttons=_buttons(run, state, at_work, undoable) if actor.may(IMPORT) else (),
         links=_links(actor, run, state, undoable),
         mappings=_mappings(run) if open_to_change else (),
         mapping=run.mapping_name,
@@ -97,15 +98,23 @@ def _job(actor: Actor, run: ImportRun) -> Job | None:
         return None
 
 
-def _progress(run: ImportRun, job: Job | None) -> Progress | None:
+def _at_work(run: ImportRun, job: Job | None) -> bool:
+    """Whether somebody works on it; a command has no job and tells nobody that it was killed."""
+    if job is not None:
+        return job.open
+    return run.job is None or background.works(run.job)
+
+
+def _progress(run: ImportRun, job: Job | None) -> Progress:
     if job is None:
         return Progress(states()[run.state], 0, 0)
-    return Progress(_("Rows"), job.done, job.total or 0) if job.open else None
+    return Progress(_("Rows"), job.done, job.total or 0)
 
 
-def _buttons(run: ImportRun, state: State, job: Job | None, undoable: bool) -> tuple[Button, ...]:
+def _buttons(run: ImportRun, state: State, at_work: bool, undoable: bool) -> tuple[Button, ...]:
     found = []
-    if state in WORKING and job is not None and not job.open:
+    # where two undo the same, one waits for the other; the table that a command takes over only the command has
+    if (state in WORKING and not at_work) or (state == State.UNDOING and run.job is None):
         found.append(Button(_("Go on"), _to("resume", run), "refresh", primary=True))
     if state == State.CHECKED:
         found.append(Button(_("Take over now"), _to("start", run), "check", primary=True))

@@ -153,6 +153,11 @@ def one(actor: Actor, number: int) -> Job:
     return found[0]
 
 
+def works(number: int) -> bool:
+    """Whether a job waits or runs: that much of it anybody may know."""
+    return any(job.open for job in _lines(_ONE, number=number, limit=1))
+
+
 def _concerns(actor: Actor, job: Job) -> bool:
     return actor.may(MANAGE) or (actor.id is not None and job.asked_by == actor.id)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from xiucheng.kernel.access import journal
@@ -190,14 +191,14 @@ def undo(actor: Actor, run: ImportRun, reason: str) -> None:
 
 
 def begin_undo(actor: Actor, run: ImportRun, reason: str) -> None:
-    """The same, for a command that does the work itself. A command's import that was killed can be undone, too."""
+    """The same, for a command that does the work itself. What a command did that was killed, be it an import or its
+    undoing, has no job that would go on with it: it can be undone, too."""
     require(actor, WITHDRAW)
     if not reason.strip():
         raise IntakeRefused(_("Give the reason: it stands in the history of every case."))
     values = {"reason": reason.strip()[:500], "undone_by": actor.name, "undone_at": now()}
-    killed = (State.RUNNING,) if run.job is None else ()
     undoable = UNDOABLE if took_over(run.pk) else ()
-    _move(run, (*undoable, *killed), State.UNDOING, error="", **values)
+    _move(run, undoable, State.UNDOING, killed=(State.RUNNING, State.UNDOING), error="", job=None, **values)
     queries.folder(run.pk).mkdir(mode=0o700, parents=True, exist_ok=True)
     journal.note("import_undone", f"{run.pk} {run.digest[:16]}", person=actor.id)
 
@@ -226,8 +227,12 @@ def discard(actor: Actor, run: ImportRun) -> None:
     journal.note("import_discarded", f"{run.pk} {run.digest[:16]}", person=actor.id)
 
 
-def _move(run: ImportRun, frm: Iterable[State], to: State, **values: Any) -> None:
-    if not ImportRun.objects.filter(pk=run.pk, state__in=list(frm)).update(state=to, **values):
+def _move(
+    run: ImportRun, frm: Iterable[State], to: State, *, killed: Iterable[State] = (), **values: Any
+) -> None:
+    """From one of the states, or from one in which a killed command left it."""
+    possible = Q(state__in=list(frm)) | Q(state__in=list(killed), job=None)
+    if not ImportRun.objects.filter(possible, pk=run.pk).update(state=to, **values):
         raise IntakeRefused(_("This is not possible as the import stands now. Look at it again."))
 
 

@@ -16,6 +16,8 @@ from django.urls import get_resolver, reverse
 
 from tests.makers import Bureau, make_bureau, make_person
 from xiucheng.delivery.admin.tests.conftest import browser
+from xiucheng.kernel.access.actor import by_id, system
+from xiucheng.kernel.jobs import background
 from xiucheng.operations.intake import actions, queries, tasks
 from xiucheng.operations.intake.models import ImportRun
 from xiucheng.operations.intake.tests.test_intake import table
@@ -99,6 +101,32 @@ def test_what_was_taken_over_is_offered_to_be_undone_however_it_stands(bureau: B
     for state in ("running", "undone"):
         ImportRun.objects.update(state=state, undone={"taken_back": 1, "left": 0})
         assert "Undo this import" not in text(client, address), state
+
+
+def test_who_may_import_goes_on_with_what_nothing_works_on(bureau: Bureau) -> None:
+    """Also when the job was somebody else's, whom they cannot see at work, and when a command did it."""
+    client = browser("head")
+    make_person("data", "data_admin", "jx/", starts_on=date(2026, 1, 1))
+    other = browser("data")
+    address = upload(client, table([row(1)]))
+    client.post(f"{address}check/")
+    assert "Go on" not in text(other, address)
+    assert "<progress" in text(other, address)
+    run = ImportRun.objects.get()
+    head = by_id(run.person_id or 0)
+    assert head is not None
+    background.cancel(head, run.job or 0)
+    for page in (text(client, address), text(other, address)):
+        assert ("Go on" in page, "<progress" in page) == (True, False)
+    assert other.post(f"{address}resume/").status_code == 302
+    tasks.work(ImportRun.objects.get().pk)
+    client.post(f"{address}start/")
+    tasks.work(ImportRun.objects.get().pk)
+    actions.begin_undo(system("import"), ImportRun.objects.get(), "by command, and killed")
+    assert "Go on" in text(client, address)
+    assert other.post(f"{address}resume/").status_code == 302
+    tasks.work(ImportRun.objects.get().pk)
+    assert ImportRun.objects.get().undone == {"taken_back": 1, "left": 0}
 
 
 def test_columns_are_matched_beside_their_fields(bureau: Bureau) -> None:

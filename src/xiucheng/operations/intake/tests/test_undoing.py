@@ -118,3 +118,21 @@ def test_what_took_nothing_over_cannot_be_undone() -> None:
         ImportRun.objects.filter(pk=run.pk).update(state=state, job=1)
         with pytest.raises(IntakeRefused, match="not possible"):
             actions.begin_undo(DATA, again(run), "why")
+
+
+def test_an_undoing_by_command_that_was_killed_goes_on() -> None:
+    run = taken([row(number) for number in range(6)])
+    assert run.job is not None
+    for _killed in range(2):
+        actions.begin_undo(DATA, again(run), "why")
+        with (
+            mock.patch.object(undoing, "BATCH", 3),
+            mock.patch.object(progress, "tell", side_effect=ConnectionError),
+            pytest.raises(ConnectionError),
+        ):
+            tasks.work(run.pk)
+    assert (again(run).state, states().count("withdrawn")) == (State.UNDOING, 6)
+    actions.undo(DATA, again(run), "why")
+    with pytest.raises(IntakeRefused, match="not possible"):
+        actions.begin_undo(DATA, again(run), "its job does it")
+    assert worked(run).undone == {"taken_back": 6, "left": 0}

@@ -214,10 +214,14 @@ def _as_text(rows: Iterator[tuple[int, Cells]], width: int) -> Iterator[Row]:
 def text_of(value: Any) -> str:
     """A cell's value as text."""
     if isinstance(value, str):
-        # how workbooks spell letters that XML has no place for
-        return (unescape(value) if "_x" in value else value).replace("\0", "")
+        return (_unescaped(value) if "_x" in value else value).replace("\0", "")
     if value is None or value is UNKNOWN:
         return ""
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     return value.isoformat() if isinstance(value, (datetime, date, time)) else str(value)
+
+
+def _unescaped(text: str) -> str:
+    """With the letters that XML has no place for; halves of letters, which nothing can store, become U+FFFD."""
+    return unescape(text).encode("utf-16", "surrogatepass").decode("utf-16", "replace")

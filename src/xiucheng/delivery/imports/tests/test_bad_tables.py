@@ -155,9 +155,11 @@ def test_formulas_of_others_are_words_here_and_when_they_leave(client: Client, f
         b"id,opened_at,\xff\xff\n" + b"1,2026-03-02,x\n" * 20,
         b"id,opened_at\n" + b"1,2026-03-02\n" * 3 + b"\0\0\0\x01\x02",
         workbook(["id", "opened_at"], ["=1+1", "2026-03-02"], [1, "x" * 32_767], [None, None, None, 4]),
+        workbook(["id", "opened_at", "_xD800_"], ["1", "2026-03-02", "x"]),
+        workbook(["opened_at", "id"], ["_xDFFF_", "1"]),
         sheet('<row r="7"><c r="B7" t="str"><v>id</v></c></row><row r="999999999"><c><v>1e999</v></c></row>'),
     ],
-    ids=range(5),
+    ids=range(7),
 )
 def test_what_is_broken_in_part_is_shown_with_what_is_sound(client: Client, content: bytes) -> None:
     assert "一月.csv" in uploaded(client, content)

@@ -168,6 +168,36 @@ def test_times_spans_and_what_is_none(tmp_path: Path) -> None:
     ]
 
 
+def test_halves_of_letters_are_marked_wherever_they_come_from(tmp_path: Path) -> None:
+    path = tmp_path / "table.xlsx"
+    made = Workbook()
+    sheet = made.active
+    assert sheet is not None
+    sheet.append(["a_xD800_", "_xDFFF_b"])
+    sheet.append(["_xD83D__xDE00_", "_xDE00__xD83D_x"])
+    made.save(path)
+    assert read(path) == (("a\ufffd", "\ufffdb"), [Row(2, ["😀", "\ufffd\ufffdx"])])
+
+
+@pytest.mark.parametrize(
+    ("encoding", "half"),
+    [
+        ("utf-8", b"\xed\xa0\x80"),
+        ("utf-16-le", b"\x00\xd8"),
+        ("utf-16-be", b"\xdf\xff"),
+    ],
+)
+def test_no_text_holds_half_a_letter(file: Path, encoding: str, half: bytes) -> None:
+    mark = "\ufeff".encode(encoding) if "16" in encoding else b""
+    before, after = "编号,渣".encode(encoding), "土\n垃圾,路灯不亮".encode(encoding)
+    file.write_bytes(mark + before + half + after + half)
+    header, rows = read(file)
+    assert "\ufffd" in header[1]
+    assert "\ufffd" in rows[0].cells[1]
+    for text in (*header, *rows[0].cells):
+        assert text.encode().decode() == text
+
+
 def test_prefixes_small_print_and_gaps_are_what_other_programs_write(tmp_path: Path) -> None:
     Workbook().save(tmp_path / "plain.xlsx")
     space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

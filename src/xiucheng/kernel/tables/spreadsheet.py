@@ -150,7 +150,8 @@ class _Sheet(Taker):
 
     def _cell_ends(self) -> None:
         value = self._read("".join(self.said))
-        if value is None:
+        # programs write empty texts where people see an empty cell, also behind the last column
+        if value is None or value == "":
             return
         self.length += len(value) if isinstance(value, str) else 1
         if self.column > MOST_COLUMNS or self.length > LONGEST_ROW:

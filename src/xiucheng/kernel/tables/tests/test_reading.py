@@ -142,6 +142,29 @@ def test_a_formula_without_stored_result_is_no_empty_cell(tmp_path: Path) -> Non
     assert [row.fault for row in read(path)[1]] == ["formula_without_value", "", "ragged_row"]
 
 
+def test_empty_texts_are_empty_cells(tmp_path: Path) -> None:
+    """As in CSV: nothing behind the last column makes a row uneven, and a row of them is none."""
+    empty, said = ('<c t="s"><v>0</v></c>', '<c t="s"><v>1</v></c>')
+    rows = (said * 2 + empty, said + empty * 3, empty * 4, empty + said + empty, empty * 2 + said)
+    sheet = "".join(f"<row>{cells}</row>" for cells in rows)
+    related = '<Relationship Id="texts" Type="x/sharedStrings" Target="texts.xml"/></Relationships>'
+    path = tmp_path / "table.xlsx"
+    Workbook().save(tmp_path / "plain.xlsx")
+    with zipfile.ZipFile(tmp_path / "plain.xlsx") as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            part = old.read(name).decode()
+            if name == "xl/_rels/workbook.xml.rels":
+                part = part.replace("</Relationships>", related)
+            if "worksheets" in name:
+                part = f"<worksheet><sheetData>{sheet}</sheetData></worksheet>"
+            new.writestr(name, part)
+        new.writestr("xl/texts.xml", "<sst><si><t></t></si><si><t>编号</t></si></sst>")
+    assert read(path) == (
+        ("编号", "编号"),
+        [Row(2, ["编号", ""]), Row(4, ["", "编号"]), Row(5, ["", ""], "ragged_row")],
+    )
+
+
 def test_an_empty_workbook_is_a_sentence(tmp_path: Path) -> None:
     path = tmp_path / "table.xlsx"
     Workbook().save(path)

@@ -27,6 +27,8 @@ MOST_BYTES: Final = 1_500_000_000
 LONGEST_TEXT: Final = 32_767
 _DAY: Final = 86_400
 _EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - civil, as spreadsheets count
+_WRONG_DAY: Final = 60
+"""29 February 1900, which programs count though it never was: days before it have two numbers, or none."""
 _FASTEST: Final = 1
 _SHORT, _REMEMBERED = 40, 4096
 
@@ -223,6 +225,8 @@ def _instant(value: datetime | None) -> str:
     if value is None:
         return "<c/>"
     since = local(value) - _EPOCH
+    if since.days <= _WRONG_DAY:
+        return _inline(local(value).isoformat(" ", "seconds"), 0)
     return f'<c s="1"><v>{since.days + (since.seconds + since.microseconds / 1e6) / _DAY:.8f}</v></c>'
 
 

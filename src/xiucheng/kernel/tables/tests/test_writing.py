@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from xiucheng.kernel.clock.local import local
+from xiucheng.kernel.clock.local import instant_of, local
 from xiucheng.kernel.tables import Column, Kind, Sheet, open_table
 from xiucheng.kernel.tables.cells import bare, guarded
 from xiucheng.kernel.tables.text import csv_parts
@@ -141,6 +141,17 @@ def test_numbers_and_times_stay_what_they_are(tmp_path: Path) -> None:
     assert book.sheetnames == ["表", "ⓘ"]
     lines = b"".join(csv_parts(sheet(rows[0], kinds=kinds))).decode("utf-8-sig").splitlines()
     assert lines[1] == f"310199001002003\t,-5,1.5,0.10,{local(at):%Y-%m-%d %H:%M:%S}"
+
+
+def test_days_that_spreadsheets_count_wrongly_are_text(tmp_path: Path) -> None:
+    days = [(1899, 12, 31), (1900, 1, 1), (1900, 2, 28), (1900, 3, 1)]
+    rows = [(instant_of(datetime(*day, 8, 5)),) for day in days]  # noqa: DTZ001 - civil
+    path = written(xlsx_parts(sheet(*rows, kinds=(Kind.INSTANT,))), tmp_path / "t.xlsx")
+    found = [row[0] for row in load_workbook(path).worksheets[0].iter_rows(min_row=2, values_only=True)]
+    assert found == [
+        *("1899-12-31 08:05:00", "1900-01-01 08:05:00", "1900-02-28 08:05:00"),
+        datetime(1900, 3, 1, 8, 5),  # noqa: DTZ001 - civil
+    ]
 
 
 def test_what_xml_cannot_say_is_marked_and_long_texts_are_cut(tmp_path: Path) -> None:

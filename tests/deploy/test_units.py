@@ -9,7 +9,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 
+from xiucheng.delivery.imports.pages import ROOM
+from xiucheng.kernel.files.limits import AT_ONCE
 from xiucheng.kernel.settings import load
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
@@ -54,6 +57,24 @@ def test_the_settings_of_the_service_are_settings() -> None:
     found = load(dict(lines))
     assert found.behind_tls
     assert found.live_url.endswith("/live-updates/")
+
+
+def body_size(text: str) -> int:
+    found = re.search(r"client_max_body_size (\d+)m;", text)
+    assert found is not None
+    return int(found[1]) * 2**20
+
+
+def test_proxies_let_through_what_the_platform_takes() -> None:
+    nginx = (DEPLOY / "nginx.conf").read_text("utf-8")
+    elsewhere, _here, rest = nginx.partition(f"location = {reverse('imports:new')} {{")
+    table = rest.partition("}")[0]
+    most = load({}).import_megabytes * 1_000_000 + ROOM
+    assert most <= body_size(table) < 1.1 * most
+    assert "proxy_request_buffering off;" in table
+    assert AT_ONCE + ROOM <= body_size(elsewhere) < 1.1 * AT_ONCE
+    # Caddy sets no bound of its own
+    assert "request_body" not in (DEPLOY / "Caddyfile").read_text("utf-8")
 
 
 def test_proxies_tell_the_address_that_they_saw_and_nothing_that_they_were_told() -> None:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xiucheng.operations.supervision.actions import shipped_mapping
 from xiucheng.operations.supervision.queries import ADOPTED
 from xiucheng.operations.supervision.rules.mapping import MappingError, Meaning, Reader, read_mapping
 from xiucheng.operations.supervision.rules.mapping.names import LONGEST, segment
@@ -185,6 +186,16 @@ def test_times_of_a_source_with_a_zone_of_its_own() -> None:
     read = reader(["%d.%m.%Y %H:%M"], ZoneInfo("America/New_York"))
     assert read("02.07.2015 09:05") == datetime(2015, 7, 2, 13, 5, tzinfo=UTC)
     assert read("2015-07-02T09:05:00Z") == datetime(2015, 7, 2, 9, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("day", ["2026/3/2", "2026/03/02", "2026-3-2", "2026-03-02", "2026年3月2日"])
+@pytest.mark.parametrize(
+    ("clock", "at"),
+    [("", time()), (" 8:05", time(8, 5)), (" 08:05", time(8, 5)), (" 8:05:09", time(8, 5, 9))],
+)
+def test_times_as_spreadsheets_in_chinese_write_them(day: str, clock: str, at: time) -> None:
+    read = reader(shipped_mapping("generic")["times"], ZONE)
+    assert read(day + clock) == datetime.combine(date(2026, 3, 2), at, ZONE)
 
 
 @pytest.mark.parametrize("text", ["%Y", "%Y-%m-%d %I", "%Y-%m-%d %q", "%Y-%Y-%m-%d"])

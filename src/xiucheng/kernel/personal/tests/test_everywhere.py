@@ -175,7 +175,7 @@ def in_files(actor: Actor) -> None:
     assert waiting.state == State.READY
     done = intake.receive(actor, "other.csv", [HEADER.encode()])
     ImportRun.objects.filter(pk=done.pk).update(
-        state=State.DONE, undone_by=NAME, error=f"{NAME}.csv is broken"
+        state=State.DONE, undone_by=NAME, error=f"{NAME}.csv is broken", reason=f"{NAME} asked"
     )
     imports.remarks_path(done).write_text(f"line,sentence\n2,{PHONE} is no time\n3,fine\n", "utf-8-sig")
 

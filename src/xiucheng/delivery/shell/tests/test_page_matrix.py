@@ -151,8 +151,9 @@ def of_records(actor: Actor, place: Place) -> Iterator[tuple[str, set[int], dict
     yield base, look, None
     yield f"{base}shares/", matrix.of_share(actor, place) - {422}, None
     yield f"{base}shares/new/", matrix.of_share(actor, place) - {404} or {404}, None
-    yield f"{base}personal/reporter_name/", look, None
     process = registry.get(place.process)
+    asks = matrix.of_personal(actor, place) - {422} if "reporter_name" in matrix.personal(process) else {404}
+    yield f"{base}personal/reporter_name/", asks, None
     for step in process.steps:
         if taken_by_people(step) and not step.starts:
             wanted = matrix.of_step(actor, step, place)

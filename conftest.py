@@ -2,13 +2,17 @@
 """What all tests share: their databases, and the clock put back."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
+from xdist.scheduler import LoadFileScheduling
 
 from tests.makers import Bureau, bureau_database
 from xiucheng.delivery.testing import fresh_database
 from xiucheng.kernel.limits import limiter
+
+JOURNEYS = "tests/journeys/"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -16,6 +20,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--fuzz", type=int, default=0, help="inputs for each endpoint of the interface; 0: a few"
     )
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
+    """A file at a time to each process; all journeys to one, so that they share one city and one browser."""
+    scheduler = LoadFileScheduling(config, log)
+    file_of = scheduler._split_scope
+    scheduler._split_scope = lambda test: JOURNEYS if test.startswith(JOURNEYS) else file_of(test)
+    return scheduler
 
 
 @pytest.hookimpl(trylast=True)

@@ -180,15 +180,15 @@ def administrators(world: World) -> str:
 @lines("Kernel", "Argon2; a lock-out after wrong passwords; API tokens")
 def signing_in(world: World) -> str:
     city = world.city
-    (hashed,) = city.rows("SELECT password FROM person WHERE login = 'yuanlin'")[0]
+    (hashed,) = city.rows("SELECT password FROM person WHERE login = 'duiyuan2'")[0]
     need(hashed.startswith("argon2$argon2id$"), f"passwords are kept as {hashed[:10]}")
     token = city.taken_token("lingdao")
     bearer = {"Authorization": f"Bearer {token}"}
     need(httpx.get(f"{city.url}/api/v1/me", headers=bearer).status_code == 200, "the token does not act")
     city.as_person("lingdao").delete("/api/v1/tokens/proof")
     need(httpx.get(f"{city.url}/api/v1/me", headers=bearer).status_code == 401, "it acts after its end")
-    wrong = [city.sign_in("yuanlin", "Wrong-password-1").status_code for _ in range(5)]
-    locked = city.sign_in("yuanlin")
+    wrong = [city.sign_in("duiyuan2", "Wrong-password-1").status_code for _ in range(5)]
+    locked = city.sign_in("duiyuan2")
     need(
         set(wrong) <= {401, 422, 403} and locked.status_code == wrong[0], f"{wrong} then {locked.status_code}"
     )

@@ -27,6 +27,9 @@ def shown(number: str, sections: Sequence[Section], argv: Sequence[str]) -> int:
     parser.add_argument("--no-fresh", action="store_true", help="leave out what needs fresh clones")
     parser.add_argument("--no-ci", action="store_true", help="leave out `.ci/run`, which installs packages")
     parser.add_argument("--only", action="append", default=[], metavar="WORD", help="only lines that hold it")
+    parser.add_argument(
+        "--bench", default="", metavar="FOLDER", help="where benchmarks keep a city of a million, built once"
+    )
     parser.add_argument("--list", action="store_true", help="only name the lines")
     parser.add_argument("--trace", action="store_true", help="print tracebacks of failures")
     options = parser.parse_args(argv)
@@ -40,7 +43,7 @@ def shown(number: str, sections: Sequence[Section], argv: Sequence[str]) -> int:
         return 0
     # Ended from outside, what it started must end too.
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))
-    world = World(fresh=not options.no_fresh, ci=not options.no_ci)
+    world = World(fresh=not options.no_fresh, ci=not options.no_ci, bench=options.bench)
     try:
         return 1 if show(lines, world, trace=options.trace) else 0
     finally:

@@ -22,9 +22,10 @@ from proof.lib.suites import Suites
 class World:
     """A temporary folder with places in it."""
 
-    def __init__(self, *, fresh: bool, ci: bool) -> None:
+    def __init__(self, *, fresh: bool, ci: bool, bench: str = "") -> None:
         self.wants_fresh, self.wants_ci = fresh, ci
         self.folder = Path(tempfile.mkdtemp(prefix="xiucheng-proof-"))
+        self.bench = Path(bench) if bench else self.folder / "var-bench"
         self.folder.chmod(0o755)
         self.suites = Suites(self.folder)
         self._city: City | None = None

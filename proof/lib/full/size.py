@@ -38,7 +38,7 @@ def figures(folder: str, *words: str) -> dict[str, dict[str, Any]]:
 
 
 def bench(world: World, *words: str) -> dict[str, dict[str, Any]]:
-    return figures(str(world.folder / "var-bench"), *words)
+    return figures(str(world.bench), *words)
 
 
 def large(world: World) -> dict[str, dict[str, Any]]:

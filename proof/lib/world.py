@@ -75,7 +75,7 @@ class World:
     @cached_property
     def figures(self) -> dict[str, dict[str, Any]]:
         """Every figure of `xiucheng bench --json`, by name."""
-        environment = clean_environment() | {"XIUCHENG_VAR": str(self.folder / "var-bench")}
+        environment = clean_environment() | {"XIUCHENG_VAR": str(self.bench)}
         done = subprocess.run(
             [str(XIUCHENG), "bench", "--json"],
             env=environment,

@@ -21,7 +21,7 @@ from xiucheng.kernel.desk.paging import Key
 from xiucheng.kernel.process import registry
 from xiucheng.kernel.record.models import Record, Share
 
-NEAREST, FARTHER = 4_000, 60_000
+NEAREST, FARTHER = 1_500, 60_000
 """How many rows the first try looks at, and the next one where the scope is large."""
 SMALL = 20_000
 """A scope of at most so many records is small."""

@@ -27,7 +27,7 @@ FILTERS = [
     Filters(area="310199/", order="due"),
 ]
 # (NEAREST, FARTHER, SMALL): everything near; small scopes read whole; large ones looked along further
-TRIES = [(4_000, 60_000, 20_000), (2, 5, 10_000), (2, 5, 0), (0, 0, 0)]
+TRIES = [(1_500, 60_000, 20_000), (2, 5, 10_000), (2, 5, 0), (0, 0, 0)]
 
 
 @pytest.fixture(scope="module")

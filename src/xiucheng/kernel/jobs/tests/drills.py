@@ -43,8 +43,10 @@ if __name__ == "__main__":
     from xiucheng.delivery.cli.ready import django_ready
 
     django_ready()
-    from xiucheng.kernel.jobs import registry
+    from xiucheng.kernel.jobs import registry, work
 
+    # who is dead is known sooner than in service: tests wait for it
+    work.HEARTBEAT, work.STALLED = 0.5, 3.0
     for name in os.environ["DRILL_KNOWN"].split():
         registry.declare_job(f"drill.{name}", f"xiucheng.kernel.jobs.tests.drills:{name}")
     from xiucheng.delivery.cli.worker import run_worker

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.test import override_settings
 from pytest_django.plugin import DjangoDbBlocker
 from xdist.scheduler import LoadFileScheduling
 
@@ -48,6 +49,13 @@ def no_limits() -> Iterator[None]:
     before, limiter.factor = limiter.factor, 0
     yield
     limiter.factor = before
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    """Passwords as in service, with less work."""
+    with override_settings(PASSWORD_HASHERS=["tests.makers.QuickArgon2"]):
+        yield
 
 
 @pytest.fixture(scope="session")

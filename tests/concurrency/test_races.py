@@ -202,7 +202,9 @@ def in_child(count: int) -> list[int]:
 # ---- access
 
 
-def test_parallel_guesses_lock_the_account_also_against_the_right_one(bureau: Bureau) -> None:
+def test_parallel_guesses_lock_the_account_also_against_the_right_one(bureau: Bureau, settings: Any) -> None:
+    # as slow as in service, so that the guesses overlap
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
     words = [*(f"wrong-guess-{n}" for n in range(9)), PASSWORD]
 
     together(10, lambda n: login.sign_in("handler_2", words[n]))

@@ -30,6 +30,7 @@ def limited(world: World) -> str:
     place = world.place("limited")
     place.run("migrate")
     city = City(world.folder / "limited")
+    city.environment["XIUCHENG_LIMITS"] = "1"  # as in service; tests ask quicker than people
     try:
         city.open()
         body = {"login": "shouli", "password": "wrong"}
@@ -99,7 +100,7 @@ def purposes(world: World) -> str:
         told[package.name] = readme.read_text("utf-8").strip().splitlines()[0]
         need(len(told[package.name]) > 30, f"{package.name}: {told[package.name]!r}")
     every = (kernel / "README.md").read_text("utf-8")
-    missing = [name for name in told if f"`{name}" not in every and name not in every]
+    missing = [name for name in told if f"`{name}`" not in every]
     need(not missing, f"the kernel's own README does not name {missing}")
     return f"{len(told)} packages; {told.get('multiply', '')}"
 

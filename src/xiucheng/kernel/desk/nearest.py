@@ -4,7 +4,7 @@
 Walking along the list is right when most of it is visible, and reads a million rows for a unit that holds ten.
 Reading the scope first is right for that unit, and reads a million rows for a leader. So first the nearest rows of
 the list are looked at. When they do not fill the page, a small scope is read by its own indexes; along a large one
-it is worth to look further.
+it is worth to look further. Who was found to reach few records is not led along the list again.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
@@ -25,6 +26,11 @@ NEAREST, FARTHER = 1_500, 60_000
 """How many rows the first try looks at, and the next one where the scope is large."""
 SMALL = 20_000
 """A scope of at most so many records is small."""
+FEW = 2_000
+"""Of whose scope is that small it is remembered."""
+_few: set[tuple[str, int | None]] = set()
+"""Database and person. It decides only what is tried first, so each process may remember its own."""
+MOST_REMEMBERED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,8 @@ def first(
 ) -> list[dict[str, Any]]:
     """At most `limit` rows in the key's order, of those behind the key, spelled for walking and for reading whole."""
     walking, whole = rows
+    if _is_few(actor):
+        return _read_whole(actor, whole, key, columns, limit)
     for distance in (NEAREST, FARTHER):
         edge = along.edge(key, distance)
         near = walking.filter(along.until(edge))
@@ -86,12 +94,33 @@ def first(
         found = list(near.order_by(*key.order).values(*columns)[:limit])
         if len(found) == limit or (edge is None and along.whole):
             return found
-        if edge is None or (actor.is_person and _scope(actor, once=False)[: SMALL + 1].count() <= SMALL):
-            break
-    else:
-        return list(walking.order_by(*key.order).values(*columns)[:limit])
+        if edge is None or (actor.is_person and _reached(actor, SMALL) <= SMALL):
+            return _read_whole(actor, whole, key, columns, limit)
+    return list(walking.order_by(*key.order).values(*columns)[:limit])
+
+
+def _read_whole(
+    actor: Actor, whole: QuerySet[Record], key: Key, columns: tuple[str, ...], limit: int
+) -> list[dict[str, Any]]:
     scoped = whole.filter(pk__in=_scope(actor)) if actor.is_person else whole
     return list(scoped.order_by(*_sorted(key)).values(*columns)[:limit])
+
+
+def _is_few(actor: Actor) -> bool:
+    """Whether the actor reached few records lately, and does so still."""
+    known = (str(connection.settings_dict["NAME"]), actor.id)
+    return known in _few and _reached(actor, FEW) <= FEW
+
+
+def _reached(actor: Actor, most: int) -> int:
+    """How many records lie in the actor's scope, counted to one more than `most`."""
+    count = _scope(actor, once=False)[: most + 1].count()
+    known = (str(connection.settings_dict["NAME"]), actor.id)
+    if count > FEW:
+        _few.discard(known)
+    elif count <= most and len(_few) < MOST_REMEMBERED:
+        _few.add(known)
+    return count
 
 
 def _scope(actor: Actor, *, once: bool = True) -> QuerySet[Any]:

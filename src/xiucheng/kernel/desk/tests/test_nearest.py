@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
@@ -26,8 +27,9 @@ FILTERS = [
     Filters(state="filed"),
     Filters(area="310199/", order="due"),
 ]
-# (NEAREST, FARTHER, SMALL): everything near; small scopes read whole; large ones looked along further
-TRIES = [(1_500, 60_000, 20_000), (2, 5, 10_000), (2, 5, 0), (0, 0, 0)]
+# everything near; small scopes read whole; large ones looked along further; who reaches few is remembered
+NAMES = ("NEAREST", "FARTHER", "SMALL", "FEW")
+TRIES = [(1_500, 60_000, 20_000, 0), (2, 5, 10_000, 0), (2, 5, 0, 0), (0, 0, 0, 0), (2, 5, 10_000, 2_000)]
 
 
 @pytest.fixture(scope="module")
@@ -71,10 +73,10 @@ def test_every_try_finds_the_same(world: World, login: str, monkeypatch: pytest.
         else:
             rows = desk.listed_rows(actor, registry.get(CASE), filters)
         wanted = list(rows.values_list("pk", flat=True))
-        for near, far, small in TRIES:
-            for name, value in (("NEAREST", near), ("FARTHER", far), ("SMALL", small)):
+        for values in TRIES:
+            for name, value in zip(NAMES, values, strict=True):
                 monkeypatch.setattr(nearest, name, value)
-            assert all_parts(actor, filters) == wanted, (filters, near, far, small)
+            assert all_parts(actor, filters) == wanted, (filters, values)
 
 
 def test_more_than_is_counted_is_only_said_to_be_more(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,3 +99,17 @@ def test_a_step_that_moves_nothing_keeps_what_was_sent_back_returned(world: Worl
     kept = Record.objects.get(pk=case.record_id)
     assert (kept.version, kept.last_step) == (back.version + 1, "return")
     assert case.record_id in {item.id for item in desk.work(world.actor("paiqian"), Tab.RETURNED).items}
+
+
+def test_who_reaches_few_is_not_led_along_the_list_again(
+    world: World, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    monkeypatch.setattr(nearest, "_few", set())
+    actor, case = world.actor("duiyuan"), registry.get(CASE)
+    asked = Filters(order="due")
+    desk.listing(actor, case, asked)
+    with django_assert_num_queries(3):  # how many, the rows, their names; no edge and no nearest rows
+        desk.listing(actor, case, asked)
+    monkeypatch.setattr(nearest, "FEW", -1)  # as when the scope has grown
+    desk.listing(actor, case, asked)
+    assert nearest._few == set()

@@ -162,7 +162,7 @@ def mutation(world: World) -> str:
         "engine": (
             *("--module", "xiucheng.kernel.process.decide", "--module", "xiucheng.kernel.process.form"),
             *("--tests", f"{PROCESS_TESTS}/test_decide.py", "--tests", f"{PROCESS_TESTS}/test_form.py"),
-            *("--tests", f"{PROCESS_TESTS}/test_changes.py"),
+            *("--tests", f"{PROCESS_TESTS}/test_changes.py", "--tests", f"{PROCESS_TESTS}/test_clocks.py"),
         ),
     }
     told = []

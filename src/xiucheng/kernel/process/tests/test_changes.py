@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,6 +17,7 @@ from xiucheng.kernel.record.payload import GENESIS, entry_hash, instant, payload
 from .declared import (
     ACTOR,
     AT,
+    GRANT,
     HOUR,
     HOURS,
     MACHINE,
@@ -357,3 +359,12 @@ def test_two_salts_give_two_digests_and_one_hash_chain_each() -> None:
     assert first["personal_digest"] != second["personal_digest"]
     assert first["hash"] != second["hash"]
     assert setting(step()).inherited == {}
+
+
+def test_who_stands_in_says_for_whom() -> None:
+    lent = replace(GRANT, stands_in=12)
+
+    row = decide(step(), context(grant=lent)).row
+
+    assert row["changes"] == {"stands_in": [None, 12]}
+    assert (row["actor_id"], row["post"], row["unit"]) == (7, "clerk", "a/b/")

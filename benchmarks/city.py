@@ -50,8 +50,7 @@ def asked_size() -> int:
 @contextmanager
 def city(cases: int) -> Iterator[City]:
     """The city of that many cases in force for the block; it stays for the next time."""
-    before = str(connections.settings["default"]["NAME"])
-    name = f"city_{FORMAT}_{cases}"
+    name = _name(cases)
     with maintenance() as connection:
         there = name in names(connection, "city\\_%")
         if not there:
@@ -60,16 +59,28 @@ def city(cases: int) -> Iterator[City]:
         _build(f"{name}_draft", cases)
         with maintenance() as connection:
             run(connection, "ALTER DATABASE {} RENAME TO {}", f"{name}_draft", name)
-    use(name)
-    try:
+    with again(cases):
         bring_up_to_date()
-        refresh()
         people = {person.login: by_id(person.pk) for person in Person.objects.all()}
         grids = sorted(Area.objects.filter(kind="grid").values_list("path", flat=True))
         yield City({login: actor for login, actor in people.items() if actor}, grids, cases)
+
+
+@contextmanager
+def again(cases: int) -> Iterator[None]:
+    """The city of that many cases, which is there and up to date, in force for the block."""
+    before = str(connections.settings["default"]["NAME"])
+    use(_name(cases))
+    try:
+        refresh()
+        yield
     finally:
         use(before)
         refresh()
+
+
+def _name(cases: int) -> str:
+    return f"city_{FORMAT}_{cases}"
 
 
 def _fresh(connection: Connection, name: str) -> None:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from benchmarks.city import CASES, asked_size, browser, city
+from benchmarks.city import CASES, again, asked_size, browser, city
 from xiucheng.kernel.database import prepared
 
 LOGINS = {"leader": "lingdao", "officer": "duiyuan", "handler": "chuzhi"}
@@ -36,11 +36,18 @@ def run() -> list[dict[str, Any]]:
     logging.disable(logging.INFO)  # a line per request, here among the figures
     try:
         sizes = sorted({CASES, asked_size()})
-        measured = [_measured(cases) for cases in sizes]
+        for cases in sizes:
+            with city(cases):
+                pass
+        return [_compared(who, page, sizes) for who in LOGINS for page in PAGES]
     finally:
         logging.disable(logging.NOTSET)
-    small, large = measured[0], measured[-1]
-    return [_line(name, small[name], large[name], sizes[-1]) for name in large]
+
+
+def _compared(who: str, page: str, sizes: list[int]) -> dict[str, Any]:
+    """One page in both cities within seconds: this machine's pace differs from one minute to the next."""
+    small, large = (_measured(LOGINS[who], PAGES[page], cases) for cases in (sizes[0], sizes[-1]))
+    return _line(f"desk.{who}.{page}", small, large, sizes[-1])
 
 
 class Figure(NamedTuple):
@@ -51,23 +58,18 @@ class Figure(NamedTuple):
     lines: int
 
 
-def _measured(cases: int) -> dict[str, Figure]:
-    """{page for whom: its figure}."""
-    found: dict[str, Figure] = {}
-    with city(cases):
-        for who, login in LOGINS.items():
-            client = browser(login)
-            for page, address in PAGES.items():
+def _measured(login: str, address: str, cases: int) -> Figure:
+    with again(cases):
+        client = browser(login)
 
-                def ask(address: str = address, client: Any = client) -> bytes:
-                    response = client.get(address)
-                    if response.status_code != 200:
-                        raise RuntimeError(f"{address} answered {response.status_code}")
-                    return bytes(response.content)
+        def ask() -> bytes:
+            response = client.get(address)
+            if response.status_code != 200:
+                raise RuntimeError(f"{address} answered {response.status_code}")
+            return bytes(response.content)
 
-                lines = ask().count(LINE)
-                found[f"desk.{who}.{page}"] = Figure(_p95(ask), _statements(ask), lines)
-    return found
+        lines = ask().count(LINE)
+        return Figure(_p95(ask), _statements(ask), lines)
 
 
 def _p95(ask: Callable[[], object]) -> float:

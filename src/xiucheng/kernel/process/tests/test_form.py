@@ -267,3 +267,16 @@ def test_a_form_never_does_more_than_refuse(data: dict[str, Any]) -> None:
 
     assert set(clean) | set(errors) >= {"title", "count", "kind"}
     assert not set(clean) & set(errors)
+
+
+def test_files_are_named_by_their_numbers_each_once_and_in_order() -> None:
+    some = field(Kind.FILES, minimum=2, maximum=3)
+    assert read(some, ["12", 7, "12"]) == [12, 7]
+    assert read(some, (1, 2, 3)) == [1, 2, 3]
+    assert read(field(Kind.FILES), 5) == [5]
+    assert read(field(Kind.FILES), list(range(1, 51))) == list(range(1, 51))
+    send = "Send the files first, then write their numbers here."
+    for value in (["x"], [1, "x"], [True], ["-1"], ["1x"], list(range(1, 52)), ["9" * 19]):
+        assert refused(Kind.FILES, value) == send
+    assert refused(Kind.FILES, [1, 1], minimum=2) == "Add at least 2."
+    assert refused(Kind.FILES, [1, 2, 3, 4], maximum=3) == "Add at most 3."

@@ -7,6 +7,9 @@ BIN := .venv/bin
 SETUP = @$(if $(PYTHON),:,echo "Xiucheng needs Python 3.11 or newer; install it or name it by make PYTHON=..." >&2; exit 1); \
 	$(PYTHON) tools/setup.py
 
+# Without compiled modules each of the hundreds of processes that tests start would compile all it reads.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help setup setup-dev demo serve test check bench bundle lock generate clean
 
 help:

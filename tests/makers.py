@@ -29,7 +29,7 @@ from unittest import mock
 from django.contrib.auth.hashers import Argon2PasswordHasher, make_password
 from django.db import connection
 
-from xiucheng.delivery.testing import fresh_database
+from xiucheng.delivery.testing import fresh_database, in_force, use
 from xiucheng.foundation.catalogue.models import FilingCondition, ProblemClass
 from xiucheng.foundation.geography.actions import PropertyNames, load_boundaries
 from xiucheng.foundation.geography.queries import refresh
@@ -226,13 +226,26 @@ def make_bureau() -> Bureau:
 
 
 @contextmanager
-def bureau_database() -> Iterator[Bureau]:
-    """A database of its own with a committed bureau, in force for the block."""
-    with fresh_database():
+def bureau_database(like: tuple[str, Bureau] | None = None) -> Iterator[Bureau]:
+    """A database of its own with a committed bureau, in force for the block; a copy of the one given, if any."""
+    source, bureau = like or (None, None)
+    with fresh_database(source):
         try:
-            yield make_bureau()
+            refresh()
+            yield bureau or make_bureau()
         finally:
             refresh()
+
+
+@contextmanager
+def bureau_to_copy() -> Iterator[tuple[str, Bureau]]:
+    """The name and the people of a bureau that is there for the block and not in force."""
+    before = in_force()
+    with fresh_database() as name:
+        bureau = make_bureau()
+        use(before)
+        refresh()
+        yield name, bureau
 
 
 def report(bureau: Bureau, who: str = "inspector", *, key: str | None = None, **form: Any) -> Answer:

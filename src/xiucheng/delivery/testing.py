@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import psutil
@@ -22,6 +23,7 @@ ONE_AT_A_TIME = 7_340_002
 SOURCE = Path(xiucheng.__file__).parent
 
 
+@cache
 def fingerprint() -> str:
     """Changes whenever a migration, or SQL that migrations read, does."""
     digest = hashlib.sha256()
@@ -35,6 +37,11 @@ def use(name: str) -> None:
     for alias in ALIASES:
         connections[alias].close()
         connections.settings[alias]["NAME"] = name
+
+
+def in_force() -> str:
+    """The name of the database that connections go to."""
+    return str(connections.settings["default"]["NAME"])
 
 
 @contextmanager
@@ -53,7 +60,7 @@ def template(connection: psycopg.Connection) -> str:
     draft = f"test_{os.getpid()}_draft"
     run(connection, "DROP DATABASE IF EXISTS {}", draft)
     run(connection, "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'", draft)
-    before = str(connections.settings["default"]["NAME"])
+    before = in_force()
     use(draft)
     try:
         bring_up_to_date()
@@ -97,14 +104,17 @@ def sweep(connection: psycopg.Connection, keep: str) -> None:
 
 
 @contextmanager
-def fresh_database() -> Iterator[str]:
-    """An empty, migrated database in force for the block; afterwards the one before is in force again."""
-    before = str(connections.settings["default"]["NAME"])
+def fresh_database(like: str | None = None) -> Iterator[str]:
+    """An empty, migrated database in force for the block; afterwards the one before is in force again.
+
+    Or a copy of the one named, to which nobody may be connected just then.
+    """
+    before = in_force()
     name = f"test_{os.getpid()}_{secrets.token_hex(4)}"
     with maintenance() as connection:
         source = template(connection)
         sweep(connection, source)
-        run(connection, "CREATE DATABASE {} TEMPLATE {}", name, source)
+        run(connection, "CREATE DATABASE {} TEMPLATE {}", name, like or source)
         # Nothing here survives a crash of the machine anyway; waiting for the disk was a tenth of the suite.
         run(connection, "ALTER DATABASE {} SET synchronous_commit = off", name)
     use(name)

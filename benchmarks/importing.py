@@ -25,8 +25,8 @@ from xiucheng.delivery.testing import fresh_database
 from xiucheng.kernel.access.actor import system
 from xiucheng.kernel.access.models import Holder
 from xiucheng.kernel.database import addresses
+from xiucheng.kernel.declaration.types import Answer
 from xiucheng.kernel.process import engine
-from xiucheng.kernel.process.types import Answer
 from xiucheng.operations.supervision.actions.importing.lanes import collected_seldom
 
 ROWS = 60_655

@@ -35,7 +35,7 @@ from xiucheng.delivery.cli.ready import django_ready
 django_ready()
 from xiucheng.kernel.access.actor import system
 from xiucheng.kernel.desk import desk
-from xiucheng.kernel.process import registry
+from xiucheng.kernel.declaration import registry
 from xiucheng.kernel.tables.cases import cases_sheet
 from xiucheng.kernel.tables.text import csv_parts
 from xiucheng.kernel.tables.workbook import xlsx_parts

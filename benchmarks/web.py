@@ -32,8 +32,8 @@ from xiucheng.kernel.access.actor import by_token
 from xiucheng.kernel.access.tokens import issue
 from xiucheng.kernel.database import addresses, prepared
 from xiucheng.kernel.database.cluster import clean_environment, programs
+from xiucheng.kernel.declaration.types import Answer
 from xiucheng.kernel.process import engine
-from xiucheng.kernel.process.types import Answer
 
 WARM_SECONDS, SECONDS, ROUNDS = 2.0, 4.0, 3
 LEAST_PER_CENT = 8.0

@@ -38,10 +38,10 @@ from xiucheng.foundation.organization.actions import set_up_posts, set_up_unit
 from xiucheng.foundation.organization.types import UnitKind
 from xiucheng.kernel.access import actions as access
 from xiucheng.kernel.access.actor import Actor, by_id, system
+from xiucheng.kernel.declaration.types import Answer
 from xiucheng.kernel.multiply.copies import Many, copy
 from xiucheng.kernel.multiply.patterns import MARKS, walked
 from xiucheng.kernel.process import engine
-from xiucheng.kernel.process.types import Answer
 
 PASSWORD = "Sparrow-2026-cloud"
 CASE = "supervision.case"

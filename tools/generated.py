@@ -4,7 +4,7 @@
 from xiucheng.delivery.api.urls import api
 from xiucheng.delivery.cli.commands import COMMANDS
 from xiucheng.delivery.wire.describe import text_of
-from xiucheng.kernel.process import diagram, registry
+from xiucheng.kernel.declaration import diagram, registry
 from xiucheng.kernel.settings import reference
 
 COMMANDS_HEAD = """# Commands

@@ -160,7 +160,8 @@ def mutation(world: World) -> str:
             *("--select", "not 24000 and not command"),
         ),
         "engine": (
-            *("--module", "xiucheng.kernel.process.decide", "--module", "xiucheng.kernel.process.form"),
+            *("--module", "xiucheng.kernel.process.decide", "--module", "xiucheng.kernel.process.obstacles"),
+            *("--module", "xiucheng.kernel.process.form"),
             *("--tests", f"{PROCESS_TESTS}/test_decide.py", "--tests", f"{PROCESS_TESTS}/test_form.py"),
             *("--tests", f"{PROCESS_TESTS}/test_changes.py", "--tests", f"{PROCESS_TESTS}/test_clocks.py"),
         ),

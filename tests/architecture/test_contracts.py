@@ -42,7 +42,7 @@ def grow(root: Path, planted: dict[str, str]) -> str:
     """A tree of the sound modules and the planted ones, judged by our contracts."""
     base = root / "src" / "xiucheng"
     modules = {f"kernel/{name}/__init__.py": "" for name in kernel_packages()}
-    modules |= {f"kernel/process/{name}.py": "" for name in ("engine", "decide", "form")}
+    modules |= {f"kernel/process/{name}.py": "" for name in ("engine", "decide", "obstacles", "form")}
     modules |= {f"kernel/{name}/models.py": "" for name in ("record", "access", "files")}
     for name, text in (modules | SOUND | planted).items():
         path = base / name

@@ -18,11 +18,11 @@ from xiucheng.kernel import numbering
 from xiucheng.kernel.access import actions, login
 from xiucheng.kernel.access.actions import AccessRefused
 from xiucheng.kernel.access.models import Appointment, Person, Session
+from xiucheng.kernel.declaration.types import Answer
 from xiucheng.kernel.process import engine
 from xiucheng.kernel.process.errors import Conflict, NotNow, Refused
 from xiucheng.kernel.process.tests import family
 from xiucheng.kernel.process.tests.family import CHILD, PARENT, WORKER
-from xiucheng.kernel.process.types import Answer
 from xiucheng.kernel.record.models import AccessLog, Entry, Record
 
 Outcome = Any

@@ -32,7 +32,8 @@ REPEATED = "[data-row]:nth-child(n+13):not(:nth-child(7n)), tbody > tr:nth-child
 # Style sheets are read again by script at each look unless told not to, for a rule that is not among these.
 ASK = f"""async (rules) => (await axe.run({{exclude: "{REPEATED}"}},
     {{...rules, resultTypes: ['violations'], preload: {{assets: ['media']}}}})).violations
-  .map((one) => `${{one.id}}: ${{one.nodes.map((node) => `${{node.target}} ${{node.any[0]?.message || ''}}`).join(' | ')}}`)"""
+  .map((one) => `${{one.id}}: `
+    + one.nodes.map((node) => `${{node.target}} ${{node.any[0]?.message || ''}}`).join(' | '))"""
 WEIGHT = """() => [performance.getEntriesByType('navigation')[0], ...performance.getEntriesByType('resource')]
   .map((one) => [one.name, one.transferSize])"""
 PAINT = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime || 0"

@@ -18,13 +18,14 @@ from xiucheng.kernel.access.actor import Actor, Grant, system
 from xiucheng.kernel.access.models import Post
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.database.prepared import fetch_all
-from xiucheng.kernel.process import engine, registry
+from xiucheng.kernel.declaration import registry
+from xiucheng.kernel.declaration.checks import faults
+from xiucheng.kernel.declaration.fingerprint import KERNEL_STEPS, change, committed, fingerprint
+from xiucheng.kernel.declaration.types import SYSTEM, Field, Kind, Label, Process, Step
+from xiucheng.kernel.process import engine
 from xiucheng.kernel.process.attaching import facts_of
-from xiucheng.kernel.process.checks import faults
 from xiucheng.kernel.process.errors import Denied, Invalid, NotFound, NotNow, Refused
-from xiucheng.kernel.process.fingerprint import KERNEL_STEPS, change, committed, fingerprint
 from xiucheng.kernel.process.statement import blanks_of, columns_of, detail_model, read_sql, statements
-from xiucheng.kernel.process.types import SYSTEM, Field, Kind, Label, Process, Step
 from xiucheng.kernel.record.models import Entry, Record
 from xiucheng.kernel.record.replay import BLANK
 

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 from tests.makers import Bureau, report
 from xiucheng.kernel.access.actor import Actor, Grant, system
-from xiucheng.kernel.process import engine, registry
+from xiucheng.kernel.declaration import registry
+from xiucheng.kernel.declaration.types import Answer, Field, Kind, Process, Step
+from xiucheng.kernel.process import engine
 from xiucheng.kernel.process.errors import Invalid, NotNow
 from xiucheng.kernel.process.statement import blanks_of, columns_of, detail_model
-from xiucheng.kernel.process.types import Answer, Field, Kind, Process, Step
 from xiucheng.kernel.record import replay, verify
 from xiucheng.kernel.record.models import Entry, Record
 from xiucheng.kernel.record.payload import plain

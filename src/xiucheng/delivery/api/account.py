@@ -18,11 +18,11 @@ from xiucheng.kernel.access.login import LoginRefused, sign_in, sign_out
 from xiucheng.kernel.access.middleware import COOKIE
 from xiucheng.kernel.configuration import store as configured
 from xiucheng.kernel.configuration.declared import OWN_TOKENS
+from xiucheng.kernel.declaration.types import Field, Kind, Label
 from xiucheng.kernel.limits import limiter
 from xiucheng.kernel.limits.device import remember_device, sign_in_claims
 from xiucheng.kernel.process.errors import Denied, Invalid
 from xiucheng.kernel.process.form import Unusable, text
-from xiucheng.kernel.process.types import Field, Kind, Label
 
 LOGIN = Field("login", Kind.TEXT, Label("登录名", "Sign-in name"), max_length=60)
 PASSWORD = Field("password", Kind.TEXT, Label("密码", "Password"))

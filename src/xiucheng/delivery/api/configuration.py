@@ -19,8 +19,8 @@ from xiucheng.kernel.clock.local import local
 from xiucheng.kernel.configuration.actions import LONGEST_REASON, change
 from xiucheng.kernel.configuration.queries import decisions, in_force
 from xiucheng.kernel.configuration.store import CITY
+from xiucheng.kernel.declaration.types import Field, Kind, Label
 from xiucheng.kernel.process.errors import Invalid, NotFound
-from xiucheng.kernel.process.types import Field, Kind, Label
 
 UNIT = Field(
     "unit",

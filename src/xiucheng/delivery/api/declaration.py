@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from xiucheng.kernel.process.types import Field, Label, Process, State, Step
+from xiucheng.kernel.declaration.types import Field, Label, Process, State, Step
 
 
 def spelled(label: Label | None) -> dict[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from xiucheng.delivery.wire.door import SIGNED_IN, Door, File, View
-from xiucheng.kernel.process.types import Field, Kind, Label
+from xiucheng.kernel.declaration.types import Field, Kind, Label
 from xiucheng.kernel.tables.answers import FORMATS, TYPES
 
 _FORMAT = Field(

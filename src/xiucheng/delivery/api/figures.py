@@ -12,7 +12,7 @@ from xiucheng.delivery.wire.door import Door, actor_of
 from xiucheng.insight.timeliness.queries import timeliness, timeliness_by
 from xiucheng.insight.timeliness.types import By
 from xiucheng.kernel.clock import now
-from xiucheng.kernel.process.types import Field, Kind, Label
+from xiucheng.kernel.declaration.types import Field, Kind, Label
 
 FIELDS = (
     Field("as_of", Kind.DATETIME, Label("截至时刻，缺省为现在", "As of, now when not given"), required=False),

@@ -18,10 +18,10 @@ from xiucheng.delivery.wire.answers import reply
 from xiucheng.delivery.wire.body import Unreadable, read_fields, read_object, read_query
 from xiucheng.delivery.wire.door import SIGNED_IN, Door, actor_of
 from xiucheng.kernel.access.actor import Actor
+from xiucheng.kernel.declaration.types import Field, Kind, Label
 from xiucheng.kernel.files import actions, limits, queries
 from xiucheng.kernel.files.models import File
 from xiucheng.kernel.files.types import FileKind, FileRefused, FileState
-from xiucheng.kernel.process.types import Field, Kind, Label
 from xiucheng.kernel.settings import settings
 
 GREATEST_ID = 2**63 - 1

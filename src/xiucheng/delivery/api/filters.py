@@ -13,10 +13,10 @@ from xiucheng.delivery.wire.body import read_fields, read_object, read_query
 from xiucheng.delivery.wire.door import SIGNED_IN, Door, actor_of
 from xiucheng.delivery.wire.problems import Shape
 from xiucheng.kernel.access.refusals import AccessRefused, NotThere
+from xiucheng.kernel.declaration.types import Field, Kind, Label
 from xiucheng.kernel.filters import actions, queries
 from xiucheng.kernel.filters.models import LONGEST_NAME, LONGEST_PATH, LONGEST_QUERY
 from xiucheng.kernel.process.errors import Invalid, NotFound
-from xiucheng.kernel.process.types import Field, Kind, Label
 
 PATH = Field("path", Kind.TEXT, Label("列表页地址", "Path of the list's page"), max_length=LONGEST_PATH)
 QUERY = Field(

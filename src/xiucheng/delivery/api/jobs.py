@@ -15,10 +15,10 @@ from xiucheng.delivery.wire.answers import reply
 from xiucheng.delivery.wire.body import read_fields, read_object, read_query
 from xiucheng.delivery.wire.door import SIGNED_IN, Door, actor_of
 from xiucheng.kernel.access.refusals import NotThere
+from xiucheng.kernel.declaration.types import Field, Kind, Label
 from xiucheng.kernel.jobs import background
 from xiucheng.kernel.jobs.background import Job
 from xiucheng.kernel.process.errors import NotFound, NotNow
-from xiucheng.kernel.process.types import Field, Kind, Label
 
 AFTER = Field(
     "after",

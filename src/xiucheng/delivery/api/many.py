@@ -12,10 +12,10 @@ from xiucheng.delivery.wire.body import key_of, read_object, records_of
 from xiucheng.delivery.wire.door import Door, View, actor_of
 from xiucheng.delivery.wire.problems import Shape
 from xiucheng.kernel.access import journal
+from xiucheng.kernel.declaration.types import Answer, Label, Process, Step
 from xiucheng.kernel.desk.many import MOST, Seen, fields, take
 from xiucheng.kernel.process.errors import Conflict, Denied, Invalid, Refused
 from xiucheng.kernel.process.items import Outcome
-from xiucheng.kernel.process.types import Answer, Label, Process, Step
 
 WRITE = (400, 401, 403, 413, 415, 422)
 

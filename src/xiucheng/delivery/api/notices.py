@@ -15,10 +15,10 @@ from xiucheng.delivery.wire.answers import reply
 from xiucheng.delivery.wire.body import read_fields, read_object, read_query
 from xiucheng.delivery.wire.door import SIGNED_IN, Door, actor_of
 from xiucheng.kernel.access.actor import Actor
+from xiucheng.kernel.declaration.types import Field, Kind, Label
 from xiucheng.kernel.notify import inbox, preferences, registry
 from xiucheng.kernel.notify.types import Channel, Mode
 from xiucheng.kernel.process.errors import Invalid
-from xiucheng.kernel.process.types import Field, Kind, Label
 
 UNREAD = Field("unread", Kind.BOOLEAN, Label("只看未读", "Only unread ones"), required=False)
 LIST = (UNREAD, LIMIT, AFTER)

@@ -16,11 +16,11 @@ from xiucheng.delivery.wire.body import read_fields, read_object
 from xiucheng.delivery.wire.door import SIGNED_IN, Door, View, actor_of
 from xiucheng.delivery.wire.problems import Shape
 from xiucheng.kernel.access.refusals import AGREE, ERASE, AccessRefused, NotAllowed, NotThere
+from xiucheng.kernel.declaration.types import Field, Kind, Label, Process
 from xiucheng.kernel.desk import looking
 from xiucheng.kernel.personal import accounts, erasure, queries, reading
 from xiucheng.kernel.personal.models import REASONS, Erasure
 from xiucheng.kernel.process.errors import Denied, Invalid, NotFound, NotNow
-from xiucheng.kernel.process.types import Field, Kind, Label, Process
 
 WHY_LOOK = Field("reason", Kind.CHOICE, Label("为何查看，留痕", "Why; it is noted"), choices=reading.REASONS)
 NAME = Field(

@@ -14,6 +14,7 @@ from xiucheng.delivery.api.files import hung_sheet
 from xiucheng.delivery.wire.answers import reply
 from xiucheng.delivery.wire.body import key_of, read_object, read_query, version_of
 from xiucheng.delivery.wire.door import Door, View, actor_of
+from xiucheng.kernel.declaration.types import SYSTEM, Field, Kind, Label, Process, Step
 from xiucheng.kernel.desk import desk, looking
 from xiucheng.kernel.desk.many import suits
 from xiucheng.kernel.desk.tabs import Tab
@@ -22,7 +23,6 @@ from xiucheng.kernel.observe import context
 from xiucheng.kernel.process import engine
 from xiucheng.kernel.process.errors import NotFound
 from xiucheng.kernel.process.history import Line
-from xiucheng.kernel.process.types import SYSTEM, Field, Kind, Label, Process, Step
 from xiucheng.kernel.tables.cases import download_cases
 
 READ = (401, 403, 404, 422)

@@ -19,9 +19,9 @@ from xiucheng.foundation.catalogue import queries as catalogue
 from xiucheng.foundation.geography import queries as geography
 from xiucheng.foundation.geography.types import Layer
 from xiucheng.foundation.organization import queries as organization
-from xiucheng.kernel.process import registry
+from xiucheng.kernel.declaration import registry
+from xiucheng.kernel.declaration.types import Field, Kind, Label
 from xiucheng.kernel.process.errors import Invalid, NotFound
-from xiucheng.kernel.process.types import Field, Kind, Label
 
 POINT = Field("point", Kind.POINT, Label("经度,纬度", "longitude,latitude"))
 BOX = Field(

@@ -10,7 +10,7 @@ from xiucheng.delivery.api.processes import AFTER
 from xiucheng.delivery.wire.answers import reply
 from xiucheng.delivery.wire.body import read_query
 from xiucheng.delivery.wire.door import SIGNED_IN, Door, actor_of
-from xiucheng.kernel.process.types import Field, Kind, Label
+from xiucheng.kernel.declaration.types import Field, Kind, Label
 from xiucheng.kernel.search import find as searching
 
 LIMIT = Field(

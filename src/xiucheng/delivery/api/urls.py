@@ -30,8 +30,8 @@ from xiucheng.delivery.shares import api as shares
 from xiucheng.delivery.wire import answers
 from xiucheng.delivery.wire.describe import Api, kept_text
 from xiucheng.delivery.wire.door import PUBLIC, Door, Doors, View
-from xiucheng.kernel.process import registry
-from xiucheng.kernel.process.types import Label
+from xiucheng.kernel.declaration import registry
+from xiucheng.kernel.declaration.types import Label
 
 ABOUT = """报事、受理、立案、派遣、处置、核查、结案，以及声明的其他流程。用法见 docs/api.md。
 写操作须带 Idempotency-Key；步骤须带所见版本号；拒绝时总有一句话说明该怎么办。

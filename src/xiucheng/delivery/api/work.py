@@ -11,9 +11,9 @@ from xiucheng.delivery.api.processes import AFTER, LIMIT
 from xiucheng.delivery.wire.answers import reply
 from xiucheng.delivery.wire.body import read_query
 from xiucheng.delivery.wire.door import SIGNED_IN, Door, actor_of
+from xiucheng.kernel.declaration.types import Field, Kind, Label
 from xiucheng.kernel.desk import desk
 from xiucheng.kernel.desk.tabs import Tab
-from xiucheng.kernel.process.types import Field, Kind, Label
 from xiucheng.kernel.tables.cases import download_cases
 
 LABELS = {

@@ -25,7 +25,7 @@ def run_list(argv: list[str]) -> int:
     """One JSON object per process."""
     argparse.ArgumentParser(prog="xiucheng process list", description=__doc__).parse_args(argv)
     _ready()
-    from xiucheng.kernel.process import registry  # noqa: PLC0415 - declarations need Django's apps
+    from xiucheng.kernel.declaration import registry  # noqa: PLC0415 - declarations need Django's apps
 
     for process in registry.processes():
         line = {
@@ -48,7 +48,7 @@ def run_show(argv: list[str]) -> int:
     parser.add_argument("--format", choices=("table", "mermaid", "json"), default="table")
     options = parser.parse_args(argv)
     _ready()
-    from xiucheng.kernel.process import diagram, registry  # noqa: PLC0415
+    from xiucheng.kernel.declaration import diagram, registry  # noqa: PLC0415
 
     process = registry.find(options.code)
     if process is None:

@@ -24,10 +24,10 @@ from xiucheng.delivery.shell.present import record_url
 from xiucheng.delivery.shell.shapes import EmptyView, FormField, FormView
 from xiucheng.kernel.access import journal
 from xiucheng.kernel.access.middleware import ActorRequest
+from xiucheng.kernel.declaration.types import Kind, Process, Step
 from xiucheng.kernel.desk.many import MOST, Prospect, Seen, fields, prospects, suits, take
 from xiucheng.kernel.process.errors import Denied, Invalid, NotFound, Refused
 from xiucheng.kernel.process.items import Outcome
-from xiucheng.kernel.process.types import Kind, Process, Step
 
 _MARK = re.compile(r"([0-9]{1,18}):([0-9]{1,9})")
 

@@ -19,11 +19,11 @@ from xiucheng.delivery.shell.shapes import EmptyView, FormField, FormView
 from xiucheng.delivery.shell.told import AskedView
 from xiucheng.kernel.access.middleware import ActorRequest
 from xiucheng.kernel.access.refusals import AccessRefused, NotThere
+from xiucheng.kernel.declaration import registry
 from xiucheng.kernel.filters import actions, queries
 from xiucheng.kernel.filters.address import joined
 from xiucheng.kernel.filters.models import LONGEST_NAME
 from xiucheng.kernel.filters.queries import Named
-from xiucheng.kernel.process import registry
 from xiucheng.kernel.process.errors import NotFound, NotNow
 from xiucheng.kernel.ui.answers import SeeOther, after_form
 from xiucheng.kernel.ui.navigation import links

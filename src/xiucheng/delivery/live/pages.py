@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from xiucheng.delivery.live.audience import scope_of
 from xiucheng.delivery.live.ticket import Ticket, issue
 from xiucheng.kernel.access.actor import ANONYMOUS, Actor
-from xiucheng.kernel.process import registry
+from xiucheng.kernel.declaration import registry
 from xiucheng.kernel.settings import settings
 
 

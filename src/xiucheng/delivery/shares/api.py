@@ -13,8 +13,8 @@ from xiucheng.delivery.wire.answers import reply
 from xiucheng.delivery.wire.body import read_fields, read_object
 from xiucheng.delivery.wire.door import Door, View, actor_of
 from xiucheng.delivery.wire.problems import Shape
+from xiucheng.kernel.declaration.types import Label, Process
 from xiucheng.kernel.process.errors import NotFound
-from xiucheng.kernel.process.types import Label, Process
 from xiucheng.kernel.sharing import actions, queries
 
 GREATEST_ID = 2**63 - 1

@@ -22,10 +22,10 @@ from xiucheng.kernel.access.middleware import ActorRequest
 from xiucheng.kernel.access.refusals import AccessRefused
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import local
+from xiucheng.kernel.declaration.types import Process
 from xiucheng.kernel.desk import desk
 from xiucheng.kernel.process.errors import Invalid, NotFound
 from xiucheng.kernel.process.form import parse
-from xiucheng.kernel.process.types import Process
 from xiucheng.kernel.sharing import actions, queries
 from xiucheng.kernel.ui.answers import after_form
 from xiucheng.kernel.ui.words import moment

@@ -16,12 +16,12 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from xiucheng.delivery.shell.shapes import Compare, Picture
 from xiucheng.kernel.access.actor import Actor
+from xiucheng.kernel.declaration.types import Field, Process, Step
 from xiucheng.kernel.files import limits, queries, receiving
 from xiucheng.kernel.files.addresses import ticket
 from xiucheng.kernel.files.models import File
 from xiucheng.kernel.files.sniff import WORDS
 from xiucheng.kernel.files.types import FileKind, FileRefused, FileState, Variant
-from xiucheng.kernel.process.types import Field, Process, Step
 from xiucheng.kernel.ui.errors import error_page
 
 View = Callable[..., HttpResponseBase]

@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from xiucheng.delivery.shell import files
 from xiucheng.delivery.shell.shapes import Choice, FormField, FormView, MapView
 from xiucheng.kernel.access.actor import Actor
+from xiucheng.kernel.declaration import registry
+from xiucheng.kernel.declaration.types import Field, Kind, Process, Step
 from xiucheng.kernel.files.sniff import TYPES
 from xiucheng.kernel.files.types import FileKind
-from xiucheng.kernel.process import registry
-from xiucheng.kernel.process.types import Field, Kind, Process, Step
 
 _NUMBER = re.compile(r"[0-9]{1,18}")
 # of the form itself, not of the step

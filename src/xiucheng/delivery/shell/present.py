@@ -21,14 +21,14 @@ from xiucheng.delivery.shell.shapes import (
 )
 from xiucheng.foundation.catalogue.queries import unit_label
 from xiucheng.kernel.access.actor import Actor
+from xiucheng.kernel.declaration import registry
+from xiucheng.kernel.declaration.types import Process
 from xiucheng.kernel.desk import many
 from xiucheng.kernel.desk.countdown import Countdown, Standing
 from xiucheng.kernel.desk.desk import ClockLine, DetailValue, Page, Sheet, WorkItem
 from xiucheng.kernel.desk.names import names
 from xiucheng.kernel.personal import reading
-from xiucheng.kernel.process import registry
 from xiucheng.kernel.process.engine import Offer
-from xiucheng.kernel.process.types import Process
 
 _STATES = {
     Standing.IN_TIME: ClockState.IN_TIME,

@@ -11,9 +11,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from xiucheng.delivery.shell.shapes import Change, TimelineLine
+from xiucheng.kernel.declaration.types import Field, Kind, Process
 from xiucheng.kernel.desk.names import names
 from xiucheng.kernel.process.history import Line
-from xiucheng.kernel.process.types import Field, Kind, Process
 from xiucheng.kernel.ui import words
 
 # what a person wrote, in the order in which one of them is quoted

@@ -13,10 +13,10 @@ from django.http import HttpRequest
 from django.http.request import RawPostDataException, UnreadablePostError
 from django.utils.translation import gettext as _
 
+from xiucheng.kernel.declaration.types import Field
 from xiucheng.kernel.desk.many import MOST, Seen
 from xiucheng.kernel.process.errors import Invalid, Refused
 from xiucheng.kernel.process.form import Unusable, parse, text
-from xiucheng.kernel.process.types import Field
 
 MAX_BYTES = 256 * 1024
 MAX_NAMES = 100

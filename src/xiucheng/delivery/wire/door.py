@@ -16,8 +16,8 @@ from ninja.utils import check_csrf
 
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.access.middleware import COOKIE, ActorRequest
+from xiucheng.kernel.declaration.types import Field, Label
 from xiucheng.kernel.process.errors import Denied
-from xiucheng.kernel.process.types import Field, Label
 
 View = Callable[..., HttpResponseBase]
 

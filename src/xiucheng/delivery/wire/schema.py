@@ -11,9 +11,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, create_model
 from pydantic import Field as Described
 
+from xiucheng.kernel.declaration.types import Field, Kind, Label
 from xiucheng.kernel.desk.many import MOST
 from xiucheng.kernel.process.form import MOST_FILES
-from xiucheng.kernel.process.types import Field, Kind, Label
 
 LONGEST_WORDS = 2000
 REF = "#/components/schemas/{model}"

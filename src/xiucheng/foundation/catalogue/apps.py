@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Manifest of the catalogue."""
 
-from xiucheng.kernel.process.registry import Manifest
+from xiucheng.kernel.declaration.registry import Manifest
 
 
 class CatalogueConfig(Manifest):

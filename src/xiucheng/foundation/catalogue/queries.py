@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from xiucheng.foundation.catalogue.models import FilingCondition, ProblemClass
 from xiucheng.kernel.access.actor import Actor
-from xiucheng.kernel.process.types import Fact
+from xiucheng.kernel.declaration.types import Fact
 
 
 def classes(_actor: Actor, _record: int | None) -> list[tuple[str, str]]:

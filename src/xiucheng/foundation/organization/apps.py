@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Manifest of the units."""
 
-from xiucheng.kernel.process.registry import Manifest
-from xiucheng.kernel.process.types import Label
+from xiucheng.kernel.declaration.registry import Manifest
+from xiucheng.kernel.declaration.types import Label
 
 
 class OrganizationConfig(Manifest):

@@ -12,7 +12,7 @@ from xiucheng.foundation.organization.types import UnitKind
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.access.models import Holder
 from xiucheng.kernel.access.refusals import NotThere
-from xiucheng.kernel.process.types import Fact
+from xiucheng.kernel.declaration.types import Fact
 
 HANDLING = (UnitKind.DEPARTMENT, UnitKind.SQUAD, UnitKind.TOWN, UnitKind.COMPANY)
 

@@ -24,18 +24,20 @@ from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.types import Unit
 from xiucheng.kernel.configuration import store as configured
 from xiucheng.kernel.configuration.declared import NEARLY_DUE
+from xiucheng.kernel.declaration import registry
+from xiucheng.kernel.declaration.running import PROMISED
+from xiucheng.kernel.declaration.types import Field, Kind, Process
 from xiucheng.kernel.desk import nearest
 from xiucheng.kernel.desk.countdown import Countdown, countdown
 from xiucheng.kernel.desk.names import Names, labels, names
 from xiucheng.kernel.desk.paging import Key, by_due, by_id, by_opened
 from xiucheng.kernel.desk.tabs import Tab, condition
-from xiucheng.kernel.process import engine, registry
-from xiucheng.kernel.process.clocks import PROMISED, Timekeeper
+from xiucheng.kernel.process import engine
+from xiucheng.kernel.process.clocks import Timekeeper
 from xiucheng.kernel.process.errors import NotFound
 from xiucheng.kernel.process.history import Line, lines
 from xiucheng.kernel.process.statement import columns_of, detail_model
 from xiucheng.kernel.process.timekeeping import timekeeper
-from xiucheng.kernel.process.types import Field, Kind, Process
 from xiucheng.kernel.record.models import Deadline, Record
 
 LIMIT = 100

@@ -18,10 +18,10 @@ from xiucheng.kernel.access.refusals import ACCOUNTS, AccessRefused, require
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import local
 from xiucheng.kernel.database.prepared import fetch_all
-from xiucheng.kernel.process import registry
+from xiucheng.kernel.declaration import registry
+from xiucheng.kernel.declaration.handing import HAND_OVER
 from xiucheng.kernel.process.engine import Item, bulk
 from xiucheng.kernel.process.errors import Refused
-from xiucheng.kernel.process.handing import HAND_OVER
 from xiucheng.kernel.record.models import Record
 
 log = logging.getLogger("xiucheng.access")

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from xiucheng.kernel.access import journal
 from xiucheng.kernel.access.actor import Actor
+from xiucheng.kernel.declaration.types import Process, Step
 from xiucheng.kernel.desk import desk
-from xiucheng.kernel.process.decide import obstacle
 from xiucheng.kernel.process.history import Line
+from xiucheng.kernel.process.obstacles import obstacle
 from xiucheng.kernel.process.offers import context_of
-from xiucheng.kernel.process.types import Process, Step
 
 
 def one(actor: Actor, process: Process, record_id: int) -> desk.Sheet:

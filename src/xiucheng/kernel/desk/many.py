@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from xiucheng.kernel.access.actor import Actor
+from xiucheng.kernel.declaration.handing import CLAIM, RELEASE
+from xiucheng.kernel.declaration.types import SYSTEM, Field, Kind, Process, Step
 from xiucheng.kernel.process import engine
-from xiucheng.kernel.process.decide import obstacle
 from xiucheng.kernel.process.errors import NotFound
-from xiucheng.kernel.process.handing import CLAIM, RELEASE
 from xiucheng.kernel.process.items import Outcome
+from xiucheng.kernel.process.obstacles import obstacle
 from xiucheng.kernel.process.offers import contexts
-from xiucheng.kernel.process.types import SYSTEM, Field, Kind, Process, Step
 
 MOST = 200
 """The most records of one call."""

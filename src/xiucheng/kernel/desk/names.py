@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import get_language
 
 from xiucheng.kernel.database.prepared import fetch_all
-from xiucheng.kernel.process import registry
+from xiucheng.kernel.declaration import registry
 
 _NAMES = """
 SELECT 'h', path, name, name_en FROM holder WHERE path = ANY(%(holders)s)

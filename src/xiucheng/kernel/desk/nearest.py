@@ -18,8 +18,8 @@ from django.db.models.functions import Coalesce
 
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.access.scope import within
+from xiucheng.kernel.declaration import registry
 from xiucheng.kernel.desk.paging import Key
-from xiucheng.kernel.process import registry
 from xiucheng.kernel.record.models import Record, Share
 
 NEAREST, FARTHER = 1_500, 60_000

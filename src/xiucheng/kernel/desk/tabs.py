@@ -14,8 +14,8 @@ from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.access.scope import opened_to, shared_with, within
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import instant_of, local
-from xiucheng.kernel.process import registry
-from xiucheng.kernel.process.types import STAY, Process, Step
+from xiucheng.kernel.declaration import registry
+from xiucheng.kernel.declaration.types import STAY, Process, Step
 
 
 class Tab(StrEnum):

@@ -16,9 +16,9 @@ from django.apps import apps
 from django.db import connection, connections, models, transaction
 
 from xiucheng.kernel import numbering
-from xiucheng.kernel.process import registry
+from xiucheng.kernel.declaration import registry
+from xiucheng.kernel.declaration.types import Process
 from xiucheng.kernel.process.statement import detail_model
-from xiucheng.kernel.process.types import Process
 from xiucheng.kernel.record.models import Deadline, Entry, Record, Share
 from xiucheng.kernel.record.payload import canonical, instant, payload_of
 

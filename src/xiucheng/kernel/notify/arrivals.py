@@ -9,12 +9,12 @@ from functools import cache
 
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.database.prepared import fetch_all
+from xiucheng.kernel.declaration import registry as processes
 from xiucheng.kernel.desk.tabs import backward_steps
 from xiucheng.kernel.notify import kinds, registry
 from xiucheng.kernel.notify.models import Notice
 from xiucheng.kernel.notify.post import News, post
 from xiucheng.kernel.notify.receivers import Waiting, open_records, receivers
-from xiucheng.kernel.process import registry as processes
 from xiucheng.kernel.record.relay import Event
 
 OLDEST = timedelta(days=1)

@@ -4,8 +4,8 @@
 from datetime import date
 from typing import Final
 
+from xiucheng.kernel.declaration.types import Label
 from xiucheng.kernel.notify.types import Channel, Kind, Mode, Wording
-from xiucheng.kernel.process.types import Label
 
 SINCE = date(2026, 11, 23)
 GATHERED = {Channel.MAIL: Mode.DIGEST, Channel.PUSH: Mode.DIGEST}

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import local
 from xiucheng.kernel.database.prepared import fetch_all
+from xiucheng.kernel.declaration import registry
+from xiucheng.kernel.declaration.types import Process
 from xiucheng.kernel.desk.tabs import awaited
-from xiucheng.kernel.process import registry
-from xiucheng.kernel.process.types import Process
 
 _RECORDS = """
 SELECT id, process, state, seq, holder_path, area_path, holder_person_id, due_at FROM record

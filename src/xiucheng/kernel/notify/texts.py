@@ -23,10 +23,10 @@ from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.access.scope import visible
 from xiucheng.kernel.clock.local import local
 from xiucheng.kernel.clock.words import moment_short
+from xiucheng.kernel.declaration import registry as processes
 from xiucheng.kernel.notify import registry
 from xiucheng.kernel.notify.models import Notice
 from xiucheng.kernel.notify.types import Channel, Message
-from xiucheng.kernel.process import registry as processes
 from xiucheng.kernel.record.models import Record
 from xiucheng.kernel.settings import settings
 

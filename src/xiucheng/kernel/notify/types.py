@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from xiucheng.kernel.process.types import Label
+from xiucheng.kernel.declaration.types import Label
 
 
 class Channel(StrEnum):

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Manifest of the personal package: the permissions of an erasure, and the nightly end of keeping."""
 
+from xiucheng.kernel.declaration.registry import Manifest
+from xiucheng.kernel.declaration.types import Label
 from xiucheng.kernel.jobs import registry as jobs
-from xiucheng.kernel.process.registry import Manifest
-from xiucheng.kernel.process.types import Label
 
 
 class PersonalConfig(Manifest):

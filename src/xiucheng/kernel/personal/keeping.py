@@ -12,7 +12,7 @@ from xiucheng.kernel.access import journal
 from xiucheng.kernel.access.second_factor import seal_secrets_again
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import local
-from xiucheng.kernel.process import registry
+from xiucheng.kernel.declaration import registry
 from xiucheng.kernel.record.models import Personal
 from xiucheng.kernel.record.words import opened, sealed
 

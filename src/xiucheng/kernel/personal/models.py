@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from xiucheng.kernel.access.models import Person
-from xiucheng.kernel.process.types import Label
+from xiucheng.kernel.declaration.types import Label
 from xiucheng.kernel.record.models import Record
 
 REASONS: tuple[tuple[str, Label], ...] = (

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from xiucheng.kernel.access import journal
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.access.scope import reached, visible
+from xiucheng.kernel.declaration.types import Label, Process
 from xiucheng.kernel.personal.masking import HIDDEN, mask
 from xiucheng.kernel.process.errors import Denied, Invalid, NotFound
-from xiucheng.kernel.process.types import Label, Process
 from xiucheng.kernel.record.models import Personal, Record
 from xiucheng.kernel.record.words import opened
 

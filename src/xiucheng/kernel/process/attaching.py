@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from xiucheng.kernel.access.scope import REACHED_SQL
+from xiucheng.kernel.declaration.types import Fact, Step
 from xiucheng.kernel.process.judging import FOUND
-from xiucheng.kernel.process.types import Fact, Step
 
 
 def facts_of(step: Step) -> tuple[Fact, ...]:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,8 @@ from typing import Any
 from xiucheng.kernel.clock.due import due
 from xiucheng.kernel.clock.local import instant_of, local
 from xiucheng.kernel.clock.types import Calendar, CalendarMissing, Hours, Limit
-from xiucheng.kernel.process.types import Running
+from xiucheng.kernel.declaration.running import PROMISED
+from xiucheng.kernel.declaration.types import Running
 from xiucheng.kernel.record.payload import instant
 
 
@@ -72,10 +73,6 @@ class Timekeeper:
         }
 
 
-PROMISED = "given"
-"""The unit of a clock that has no limit but an end that was named; a changed calendar leaves it alone."""
-
-
 def promise(name: str, row: Mapping[str, Any], end: datetime) -> dict[str, Any]:
     """The row of a clock whose end was named; it runs since the record was opened and ends with it."""
     return {
@@ -94,3 +91,17 @@ def nearest(clocks: Mapping[str, str | None]) -> tuple[str | None, bool]:
     """(earliest due time as text, whether a running clock lacks its calendar) of running clocks."""
     known = [due_at for due_at in clocks.values() if due_at is not None]
     return (min(known) if known else None), len(known) < len(clocks)
+
+
+def told(
+    running: Mapping[str, str | None], started: Sequence[Mapping[str, Any]], ended: Collection[str]
+) -> list[dict[str, Any]]:
+    """[ends before, ends after] of clocks that a step promises or stops, so that none can be moved unseen; empty
+    when none does."""
+    after = {
+        clock["name"]: clock["due_at"]
+        for clock in started
+        if clock["name"] not in running or clock["due_at"] != running[clock["name"]]
+    }
+    before = {name: running[name] for name in (*after, *ended) if name in running}
+    return [before, after] if before or after else []

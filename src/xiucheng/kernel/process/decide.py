@@ -8,28 +8,24 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from xiucheng.kernel.access.actor import Actor, Grant
-from xiucheng.kernel.numbering import number_for
-from xiucheng.kernel.process.clocks import Timekeeper, nearest, promise
-from xiucheng.kernel.process.errors import Denied, Invalid, NotNow, Refused
-from xiucheng.kernel.process.judging import judged
-from xiucheng.kernel.process.types import (
+from xiucheng.kernel.declaration.types import (
     NO_CHANGES,
     START,
     STAY,
-    SYSTEM,
     Changes,
     Context,
     Field,
     Point,
     Process,
-    RecordRow,
     Spawn,
     State,
     Step,
 )
+from xiucheng.kernel.numbering import number_for
+from xiucheng.kernel.process.clocks import Timekeeper, nearest, promise, told
+from xiucheng.kernel.process.errors import Invalid
+from xiucheng.kernel.process.judging import judged
+from xiucheng.kernel.process.obstacles import obstacle
 from xiucheng.kernel.record.payload import GENESIS, entry_hash, instant, payload_of, personal_digest, plain
 
 _NOTHING: list[dict[str, Any]] = []
@@ -71,45 +67,6 @@ class Plan:
     answer: dict[str, Any]
     attachments: Sequence[Mapping[str, Any]] = ()
     hung: Sequence[Mapping[str, Any]] = ()
-
-
-def grant_for(step: Step, actor: Actor, record: RecordRow | None) -> Grant | None:
-    """The appointment that allows the step here. Raises `Denied` with who could."""
-    if actor.kind == "system":
-        return None
-    if step.by == SYSTEM:
-        raise Denied(_("This step is taken by the platform itself when its time comes."))
-    holding = [grant for grant in actor.grants if step.by in grant.permissions]
-    if not holding:
-        raise Denied(_("None of your posts may do this: %(step)s.") % {"step": step.label})
-    for grant in holding:
-        if step.reaches(grant, record):
-            return grant
-    if step.within == "area" and record is not None and record.area_path:
-        raise Denied(_("This place is outside the area of your post."))
-    raise Denied(
-        _("Another unit holds this now. Only that unit can do this: %(step)s.") % {"step": step.label}
-    )
-
-
-def obstacle(process: Process, step: Step, context: Context) -> Refused | None:
-    """Why the step is not possible now, before any form is filled in; None when it is."""
-    state = context.record.state if context.record else START
-    if state not in step.frm:
-        shown = process.state(state).label if state else ""
-        return NotNow(
-            _("In the state “%(state)s” this is not possible: %(step)s.")
-            % {"state": shown, "step": step.label}
-        )
-    try:
-        grant_for(step, context.actor, context.record)
-    except Denied as refusal:
-        return refusal
-    for guard in step.when:
-        reason = guard(context)
-        if reason is not None:
-            return NotNow(reason)
-    return None
 
 
 def plan(setting: Setting, context: Context, *, identity: int, salt: bytes) -> Plan:
@@ -318,21 +275,10 @@ class _Writer:
         row["due_at"], row["calendar_missing"] = nearest(left)
         if self.changes.recounted and self.record is not None and row["due_at"] != plain(self.record.due_at):
             self.changed["due_at"] = [plain(self.record.due_at), row["due_at"]]
-        self._tell_clocks(running, started, ended)
+        ends = told(running, started, ended)
+        if ends:
+            self.changed["clocks"] = ends
         return started, sorted(ended)
-
-    def _tell_clocks(
-        self, running: Mapping[str, Any], started: list[dict[str, Any]], ended: set[str]
-    ) -> None:
-        """Every end that a step promises or stops stands in the chain, so that none can be moved unseen."""
-        after = {
-            clock["name"]: clock["due_at"]
-            for clock in started
-            if clock["name"] not in running or clock["due_at"] != running[clock["name"]]
-        }
-        before = {name: running[name] for name in (*after, *ended) if name in running}
-        if before or after:
-            self.changed["clocks"] = [before, after]
 
     def _entry_columns(self, form: dict[str, Any], personal: dict[str, str], salt: bytes) -> dict[str, Any]:
         context, setting = self.context, self.setting

@@ -3,14 +3,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from contextvars import ContextVar
-from functools import cache
 from time import perf_counter
 from typing import Any
 
@@ -25,22 +22,24 @@ from xiucheng.kernel.access.scope import sql_parameters
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import local
 from xiucheng.kernel.database.prepared import fetch_all
-from xiucheng.kernel.observe import figures
-from xiucheng.kernel.process import registry
-from xiucheng.kernel.process.decide import Plan, Setting, grant_for, obstacle, plan
+from xiucheng.kernel.declaration import registry
+from xiucheng.kernel.declaration.types import Answer, Context, Process, RecordRow, Spawn, Step
+from xiucheng.kernel.process.counting import count
+from xiucheng.kernel.process.decide import Plan, Setting, plan
 from xiucheng.kernel.process.errors import Conflict, Denied, Invalid, KeyReused, NotFound, NotNow, Refused
 from xiucheng.kernel.process.form import parse
 from xiucheng.kernel.process.history import entries_after
 from xiucheng.kernel.process.items import Item as Item
 from xiucheng.kernel.process.items import Outcome, rounds
+from xiucheng.kernel.process.obstacles import grant_for, obstacle
 from xiucheng.kernel.process.offers import Offer as Offer
 from xiucheng.kernel.process.offers import offers as offers
 from xiucheng.kernel.process.offers import unseen
+from xiucheng.kernel.process.races import Lost, halves, only_ours
 from xiucheng.kernel.process.statement import Statements, statements, unpack
+from xiucheng.kernel.process.submissions import digest
 from xiucheng.kernel.process.timekeeping import timekeeper
-from xiucheng.kernel.process.types import Answer, Context, Process, RecordRow, Spawn, Step
 from xiucheng.kernel.record.words import kept_apart
-from xiucheng.kernel.settings import settings
 
 _WIDTH = len(RecordRow._fields)
 
@@ -104,26 +103,8 @@ def bulk(actor: Actor, process_code: str, step_code: str, items: Sequence[Item])
         taken = _Run(actor, process, declared).take([items[position] for position in positions])
         outcomes.update(zip(positions, taken, strict=True))
     found = [outcomes[position] for position in range(len(items))]
-    _count(process, declared, found, perf_counter() - started)
+    count(process, declared, found, perf_counter() - started)
     return found
-
-
-def _count(process: Process, declared: Step, outcomes: Sequence[Outcome], seconds: float) -> None:
-    """Tell the figures what came of a call; a bulk counts as the mean of its steps."""
-    for outcome in outcomes:
-        _steps(process.code, declared.code, _outcome_word(outcome)).inc()
-    if outcomes:
-        _seconds(process.code).observe(seconds / len(outcomes))
-
-
-# finding a figure by its labels takes as long as counting ten times
-_steps, _seconds = cache(figures.STEPS.labels), cache(figures.STEP_SECONDS.labels)
-
-
-def _outcome_word(outcome: Outcome) -> str:
-    if isinstance(outcome, Answer):
-        return "replayed" if outcome.replayed else "done"
-    return type(outcome).__name__.lower()
 
 
 class _Run:
@@ -224,19 +205,9 @@ class _Run:
     def _earlier(self, item: Item, row: tuple[Any, ...]) -> Answer | None:
         if item.key is None or row[0] is None:
             return None
-        if bytes(row[0]) != self._digest(item):
+        if bytes(row[0]) != digest(self.process, self.step, item):
             raise KeyReused
         return Answer(**json.loads(row[1]), replayed=True)
-
-    def _digest(self, item: Item) -> bytes:
-        content = [self.process.code, self.step.code, item.record_id, item.version, dict(item.form)]
-        try:
-            text = orjson.dumps(content, default=str, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)
-        except TypeError:
-            # what orjson cannot spell (lone surrogates, huge integers) never acts, but its key may be looked up
-            text = json.dumps(content, sort_keys=True, default=str).encode()
-        # keyed, as it outlives an erasure: whoever holds only the database cannot try words until one fits
-        return hmac.digest(_submission_key(), text, "sha256")
 
     def _context(
         self, item: Item, row: tuple[Any, ...], form: dict[str, Any], known: Mapping[str, Any]
@@ -266,7 +237,7 @@ class _Run:
             # what nobody holds waits on no desk and would be lost
             raise NotNow(_("No unit answers for this. Ask the administrator to set up the responsible unit."))
         made.row["sub_key"] = item.key
-        made.row["sub_digest"] = self._digest(item).hex() if item.key else None
+        made.row["sub_digest"] = digest(self.process, self.step, item).hex() if item.key else None
         made.row["answer"] = made.answer if item.key else None
         return made
 
@@ -281,9 +252,9 @@ class _Run:
             return
         try:
             self._attempt(plans, contexts, outcomes)
-        except (_Lost, psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected) as error:
-            _only_ours(error)
-            for half in _halves(plans):
+        except (Lost, psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected) as error:
+            only_ours(error)
+            for half in halves(plans):
                 self._write(items, half, contexts, outcomes)
         except Refused as refusal:
             # from a child or a call: everything this step wrote is rolled back with it
@@ -303,7 +274,7 @@ class _Run:
                 if made.row["id"] in written:
                     outcomes[position] = self._follow_up(made, contexts[position])
                 elif together:
-                    raise _Lost
+                    raise Lost
 
     def _send(self, plans: Sequence[Plan], *, guarded: bool) -> set[int]:
         return {row[0] for row in fetch_all(self.sql.write, self._parameters(plans), guarded=guarded)}
@@ -365,35 +336,5 @@ class _Run:
         return Conflict(entries_after(self.actor, self.process.app, identity, seen, version), version)
 
 
-@cache
-def _submission_key() -> bytes:
-    return hashlib.sha256(b"xiucheng.submission" + settings.secret_key.encode()).digest()
-
-
 def _inherited(parent: Mapping[str, Any] | None) -> dict[str, Any]:
     return {} if parent is None else {name: parent[name] for name in INHERITED} | {"parent_id": parent["id"]}
-
-
-def _halves(plans: Mapping[int, Plan]) -> list[dict[int, Plan]]:
-    """A failed batch in two, so that in the end only what raced fails; nothing when it was one."""
-    pairs = list(plans.items())
-    middle = len(pairs) // 2
-    return [dict(pairs[:middle]), dict(pairs[middle:])] if middle else []
-
-
-class _Lost(Exception):
-    """Rolls a transaction back whose step came too late."""
-
-
-def _only_ours(error: Exception) -> None:
-    """Let pass only what a race can cause; any other broken constraint is a fault of ours and must be seen."""
-    if isinstance(error, psycopg.errors.UniqueViolation) and error.diag.table_name not in _RACES:
-        raise error
-
-
-_RACES = {"submission", "record"}
-
-
-def races_on(table: str) -> None:
-    """Declare that a unique constraint of `table` guards against doubles: breaking it is a conflict, not a fault."""
-    _RACES.add(table)

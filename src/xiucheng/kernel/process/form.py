@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext as _
 
 from xiucheng.kernel.clock.local import instant_of
-from xiucheng.kernel.process.types import Field, Kind, Point
+from xiucheng.kernel.declaration.types import Field, Kind, Point
 
 # NUL cannot be stored in jsonb, lone surrogates not in UTF-8, and the rest cannot be seen in a list
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from xiucheng.kernel.declaration.types import Answer, Step
 from xiucheng.kernel.process.errors import Invalid, NotFound, Refused
-from xiucheng.kernel.process.types import Answer, Step
 
 KEY_LENGTH = 80
 

@@ -9,8 +9,8 @@ from typing import Any
 import orjson
 from django.utils.translation import gettext as _
 
+from xiucheng.kernel.declaration.types import Field
 from xiucheng.kernel.files.types import FileState
-from xiucheng.kernel.process.types import Field
 
 FOUND = "_files"
 """The fact that holds the files asked for which this actor may attach."""

@@ -14,11 +14,11 @@ from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.access.scope import sql_parameters, visible
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.database.prepared import fetch_all
-from xiucheng.kernel.process.decide import obstacle
+from xiucheng.kernel.declaration.handing import CLAIM, RELEASE
+from xiucheng.kernel.declaration.types import Context, Process, Step
 from xiucheng.kernel.process.errors import Denied, NotFound, Refused
-from xiucheng.kernel.process.handing import CLAIM, RELEASE
+from xiucheng.kernel.process.obstacles import obstacle
 from xiucheng.kernel.process.statement import columns_of, detail_model, page_facts, read_sql, unpack
-from xiucheng.kernel.process.types import Context, Process, Step
 from xiucheng.kernel.record.models import Record
 
 

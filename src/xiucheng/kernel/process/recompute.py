@@ -17,13 +17,14 @@ from xiucheng.kernel.access.actor import system
 from xiucheng.kernel.clock.store import load_calendar
 from xiucheng.kernel.clock.types import Limit, Unit
 from xiucheng.kernel.database.prepared import fetch_all
-from xiucheng.kernel.process import registry
-from xiucheng.kernel.process.clocks import PROMISED, Timekeeper
+from xiucheng.kernel.declaration import registry
+from xiucheng.kernel.declaration.recalculation import RECALCULATE
+from xiucheng.kernel.declaration.running import PROMISED, pauses_of
+from xiucheng.kernel.declaration.types import Running
+from xiucheng.kernel.process.clocks import Timekeeper
 from xiucheng.kernel.process.engine import Item, bulk
 from xiucheng.kernel.process.errors import Refused
-from xiucheng.kernel.process.recalculation import RECALCULATE, pauses_of
 from xiucheng.kernel.process.timekeeping import timekeeper
-from xiucheng.kernel.process.types import Running
 
 log = logging.getLogger("xiucheng.timers")
 

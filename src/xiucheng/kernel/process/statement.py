@@ -16,8 +16,8 @@ from django.apps import apps
 from django.db import connection, models
 
 from xiucheng.kernel.access.scope import REACHED_SQL
+from xiucheng.kernel.declaration.types import Fact, Field, Process, RecordRow, Step
 from xiucheng.kernel.process.attaching import facts_of
-from xiucheng.kernel.process.types import Fact, Field, Process, RecordRow, Step
 from xiucheng.kernel.record.payload import plain
 
 _RECORD = ", ".join(f"r.{name}" for name in RecordRow._fields)

@@ -11,10 +11,10 @@ from typing import NamedTuple
 from xiucheng.kernel.access.actor import system
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.database.prepared import fetch_all
-from xiucheng.kernel.process import registry
+from xiucheng.kernel.declaration import registry
+from xiucheng.kernel.declaration.types import Process, Step
 from xiucheng.kernel.process.engine import Item, bulk
 from xiucheng.kernel.process.errors import Conflict, Refused
-from xiucheng.kernel.process.types import Process, Step
 from xiucheng.kernel.record.payload import instant
 
 log = logging.getLogger("xiucheng.timers")

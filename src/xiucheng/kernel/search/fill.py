@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from django.db import connections
 
 from xiucheng.kernel.database.prepared import fetch_all, fetch_one
-from xiucheng.kernel.process import registry
+from xiucheng.kernel.declaration import registry
 from xiucheng.kernel.record.feed import Event
 from xiucheng.kernel.search.models import SearchText
 from xiucheng.kernel.search.source import Source, sources

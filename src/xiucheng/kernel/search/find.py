@@ -19,12 +19,12 @@ from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.access.scope import VISIBLE_SQL, as_array
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.database.prepared import fetch_all
+from xiucheng.kernel.declaration import registry
+from xiucheng.kernel.declaration.types import Field, Kind, Label
 from xiucheng.kernel.desk.desk import WorkItem, shown
 from xiucheng.kernel.desk.paging import after_id, key_of_id
-from xiucheng.kernel.process import registry
 from xiucheng.kernel.process.errors import Invalid
 from xiucheng.kernel.process.form import Unusable, read
-from xiucheng.kernel.process.types import Field, Kind, Label
 from xiucheng.kernel.search import words
 from xiucheng.kernel.search.source import sources
 

@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import Any
 
 from xiucheng.kernel.database.prepared import fetch_all
-from xiucheng.kernel.process import registry
+from xiucheng.kernel.declaration import registry
+from xiucheng.kernel.declaration.types import Kind, Process
 from xiucheng.kernel.process.statement import columns_of, detail_model
-from xiucheng.kernel.process.types import Kind, Process
 
 # of a declared field what people write; choices and references are codes
 _WRITTEN = {Kind.TEXT, Kind.WORDS}

@@ -17,10 +17,10 @@ from xiucheng.kernel.access.models import Appointment, Holder, Person
 from xiucheng.kernel.access.scope import reached
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import local
+from xiucheng.kernel.declaration.types import Field, Kind, Label, Process
 from xiucheng.kernel.notify.post import News, post
 from xiucheng.kernel.personal.forgetting import blank
 from xiucheng.kernel.process.errors import Invalid, NotFound
-from xiucheng.kernel.process.types import Field, Kind, Label, Process
 from xiucheng.kernel.record.models import Record, Share
 from xiucheng.kernel.search import fill
 from xiucheng.kernel.sharing.models import Opening

@@ -5,9 +5,9 @@ from datetime import date
 
 from django.apps import AppConfig
 
+from xiucheng.kernel.declaration.types import Label
 from xiucheng.kernel.notify.types import Channel, Kind, Mode, Wording
 from xiucheng.kernel.personal.registry import declare_forgetting
-from xiucheng.kernel.process.types import Label
 
 OPENED = Kind(
     "shares.opened",

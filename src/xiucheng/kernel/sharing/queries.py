@@ -14,8 +14,8 @@ from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.access.models import AdminKind, Holder, Person, Post
 from xiucheng.kernel.access.scope import reached, visible
 from xiucheng.kernel.clock import now
+from xiucheng.kernel.declaration.types import Process
 from xiucheng.kernel.process.errors import Denied, NotFound
-from xiucheng.kernel.process.types import Process
 from xiucheng.kernel.record.models import Record
 from xiucheng.kernel.sharing.models import Opening
 

@@ -20,11 +20,11 @@ from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import local
 from xiucheng.kernel.database.prepared import Row, fetch_all
 from xiucheng.kernel.database.streaming import in_parts
+from xiucheng.kernel.declaration import registry
+from xiucheng.kernel.declaration.types import Field, Process
+from xiucheng.kernel.declaration.types import Kind as FieldKind
 from xiucheng.kernel.desk.names import Names, names
-from xiucheng.kernel.process import registry
 from xiucheng.kernel.process.statement import columns_of, detail_model
-from xiucheng.kernel.process.types import Field, Process
-from xiucheng.kernel.process.types import Kind as FieldKind
 from xiucheng.kernel.record.models import Record
 from xiucheng.kernel.tables.answers import download
 from xiucheng.kernel.tables.types import Column, Kind, Sheet

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Correction orders and their re-inspections, declared; the tables are laid out by hand."""
 
-from xiucheng.kernel.process.types import START, SYSTEM, Fact, Field, Kind, Label, Process, State, Step
+from xiucheng.kernel.declaration.types import START, SYSTEM, Fact, Field, Kind, Label, Process, State, Step
 
 from . import rules
 

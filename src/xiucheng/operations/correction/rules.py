@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from xiucheng.foundation.geography.queries import locate_point
 from xiucheng.kernel.clock.types import Limit, Unit
-from xiucheng.kernel.process.types import Changes, Context, Running, Spawn
+from xiucheng.kernel.declaration.types import Changes, Context, Running, Spawn
 
 CLOCK, UNCORRECTED = "correction", "not_corrected"
 

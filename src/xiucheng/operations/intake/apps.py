@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Manifest of imports."""
 
+from xiucheng.kernel.declaration.registry import Manifest
 from xiucheng.kernel.personal.registry import declare_forgetting
-from xiucheng.kernel.process.registry import Manifest
 
 
 class IntakeConfig(Manifest):

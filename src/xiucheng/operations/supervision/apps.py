@@ -3,8 +3,8 @@
 
 from datetime import date
 
-from xiucheng.kernel.process.registry import Manifest
-from xiucheng.kernel.process.types import Kept, Label
+from xiucheng.kernel.declaration.registry import Manifest
+from xiucheng.kernel.declaration.types import Kept, Label
 
 _KEPT = "PIPL art. 19: no longer than needed; three years, as the person may ask about the case or sue. To confirm."
 

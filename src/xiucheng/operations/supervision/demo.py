@@ -11,10 +11,10 @@ from itertools import islice
 
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.clock import Frozen, frozen
+from xiucheng.kernel.declaration.types import Answer
 from xiucheng.kernel.multiply.patterns import MARKS
 from xiucheng.kernel.process import engine
 from xiucheng.kernel.process.items import Outcome
-from xiucheng.kernel.process.types import Answer
 from xiucheng.operations.supervision.types import CASE
 
 # (class number, department, what people say, what was done)

@@ -9,7 +9,7 @@ from xiucheng.foundation.catalogue.queries import class_of, condition_of
 from xiucheng.foundation.organization.queries import handling_unit, unit_beside, unit_for
 from xiucheng.foundation.organization.types import UnitKind
 from xiucheng.kernel.clock.types import Limit, Unit
-from xiucheng.kernel.process.types import START, Fact, Field, Kind, Label, Process, State, Step
+from xiucheng.kernel.declaration.types import START, Fact, Field, Kind, Label, Process, State, Step
 from xiucheng.operations.supervision import actions, queries, rules
 from xiucheng.operations.supervision.types import CASE, CHANNELS, OUTCOMES, REASONS_NOT_FILED, TARGET_CLOCK
 

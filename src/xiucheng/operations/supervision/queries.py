@@ -14,8 +14,8 @@ from xiucheng.kernel.access.models import Area, Holder
 from xiucheng.kernel.access.scope import REACHED_SQL, as_array, within
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.database.prepared import fetch_all
-from xiucheng.kernel.process.recalculation import RECALCULATE
-from xiucheng.kernel.process.types import Field, Kind, Label
+from xiucheng.kernel.declaration.recalculation import RECALCULATE
+from xiucheng.kernel.declaration.types import Field, Kind, Label
 from xiucheng.operations.supervision.types import CASE
 
 ADOPTED = (

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from xiucheng.kernel.process.types import Label
+from xiucheng.kernel.declaration.types import Label
 
 CASE = "supervision.case"
 

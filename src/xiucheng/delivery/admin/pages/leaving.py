@@ -15,8 +15,8 @@ from xiucheng.delivery.shell.shapes import Choice, FormField
 from xiucheng.kernel.access import queries
 from xiucheng.kernel.access.middleware import ActorRequest
 from xiucheng.kernel.access.refusals import ACCOUNTS
+from xiucheng.kernel.declaration import registry
 from xiucheng.kernel.desk.leaving import Leaving, hand_over, leaving
-from xiucheng.kernel.process import registry
 from xiucheng.kernel.ui.answers import after_form
 
 SHOWN = 20

@@ -22,8 +22,8 @@ from xiucheng.foundation.organization.types import UnitKind
 from xiucheng.kernel.access import tokens
 from xiucheng.kernel.access.actions import appoint, open_account
 from xiucheng.kernel.access.actor import Actor, system
+from xiucheng.kernel.declaration.types import Process, Step
 from xiucheng.kernel.process import engine
-from xiucheng.kernel.process.types import Process, Step
 from xiucheng.kernel.record.models import Record, Share
 
 HOLDERS = {post: login for login, _name, _en, post, _unit, _area in reversed(PEOPLE)}

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from xiucheng.delivery.api.processes import path_of
 from xiucheng.delivery.api.tests.world import BASE, CASES, HERE, World, rows
 from xiucheng.delivery.api.urls import doors
-from xiucheng.kernel.process import registry
-from xiucheng.kernel.process.types import Field, Kind
+from xiucheng.kernel.declaration import registry
+from xiucheng.kernel.declaration.types import Field, Kind
 
 RELAXED = settings(
     max_examples=60,

@@ -27,8 +27,8 @@ from xiucheng.delivery.live.tests.test_hub import event
 from xiucheng.delivery.wire.door import PUBLIC, SIGNED_IN, Door
 from xiucheng.foundation.organization.actions import shipped_posts
 from xiucheng.kernel.access.actor import Actor
-from xiucheng.kernel.process import registry
-from xiucheng.kernel.process.types import Field, Kind, Label
+from xiucheng.kernel.declaration import registry
+from xiucheng.kernel.declaration.types import Field, Kind, Label
 from xiucheng.kernel.record.models import AccessLog
 from xiucheng.kernel.search import fill
 

@@ -13,7 +13,7 @@ import xiucheng
 from xiucheng.delivery.api.tests.world import BASE, World
 from xiucheng.delivery.api.urls import api, doors
 from xiucheng.delivery.wire.describe import text_of
-from xiucheng.kernel.process import registry
+from xiucheng.kernel.declaration import registry
 from xiucheng.operations.supervision.types import CHANNELS
 
 COMMITTED = Path(xiucheng.__file__).parents[2] / "docs" / "openapi.json"

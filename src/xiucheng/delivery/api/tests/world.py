@@ -31,8 +31,8 @@ from xiucheng.kernel.access.actor import Actor, by_id, system
 from xiucheng.kernel.access.models import Person
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import local
+from xiucheng.kernel.declaration.types import Answer
 from xiucheng.kernel.process import engine
-from xiucheng.kernel.process.types import Answer
 
 BASE = "/api/v1"
 CASES = f"{BASE}/supervision/cases"

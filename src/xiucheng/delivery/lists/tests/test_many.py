@@ -11,8 +11,8 @@ from django.test import Client
 
 from tests.makers import CASE, Bureau, make_case, report, take
 from xiucheng.delivery.admin.tests.conftest import browser
+from xiucheng.kernel.declaration.types import Answer
 from xiucheng.kernel.desk.many import MOST
-from xiucheng.kernel.process.types import Answer
 from xiucheng.kernel.record.models import AccessLog, Entry, Record
 
 DECLINE = f"/lists/many/{CASE}/decline/"

@@ -23,14 +23,14 @@ from xiucheng.kernel.access.actions import appoint, open_account
 from xiucheng.kernel.access.actor import Actor, system
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.database.prepared import fetch_all
+from xiucheng.kernel.declaration import registry
+from xiucheng.kernel.declaration.types import Answer
 from xiucheng.kernel.files import actions as files
 from xiucheng.kernel.files.addresses import ticket
 from xiucheng.kernel.files.models import Attachment
 from xiucheng.kernel.files.tests.samples import photo
 from xiucheng.kernel.files.types import FileKind, Variant
 from xiucheng.kernel.personal.masking import HIDDEN
-from xiucheng.kernel.process import registry
-from xiucheng.kernel.process.types import Answer
 from xiucheng.kernel.record import feed
 from xiucheng.kernel.record.models import AccessLog, Record, Share
 from xiucheng.kernel.search import fill

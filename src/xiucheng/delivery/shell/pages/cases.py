@@ -18,10 +18,10 @@ from xiucheng.delivery.shell.pages.work import opened
 from xiucheng.delivery.shell.shapes import CasesView, Choice, EmptyView, Filter
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.access.middleware import ActorRequest
+from xiucheng.kernel.declaration import registry
+from xiucheng.kernel.declaration.types import Process
 from xiucheng.kernel.desk import desk
-from xiucheng.kernel.process import registry
 from xiucheng.kernel.process.errors import NotFound
-from xiucheng.kernel.process.types import Process
 from xiucheng.kernel.tables.cases import download_cases
 
 

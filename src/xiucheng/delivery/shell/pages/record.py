@@ -17,9 +17,9 @@ from xiucheng.delivery.shell.pages.cases import process_for
 from xiucheng.delivery.shell.shapes import Choice, FormView, RecordView, RelatedRow, RevealView
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.access.middleware import ActorRequest, by_itself
+from xiucheng.kernel.declaration.types import Process
 from xiucheng.kernel.desk import desk, looking
 from xiucheng.kernel.personal import reading
-from xiucheng.kernel.process.types import Process
 from xiucheng.kernel.sharing import queries as sharing
 from xiucheng.kernel.ui.words import moment
 

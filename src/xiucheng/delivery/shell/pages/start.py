@@ -19,9 +19,10 @@ from xiucheng.delivery.shell.present import record_url
 from xiucheng.delivery.shell.shapes import EmptyView, ReportView, StartItem, StartView
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.access.middleware import ActorRequest
-from xiucheng.kernel.process import engine, registry
+from xiucheng.kernel.declaration import registry
+from xiucheng.kernel.declaration.types import Process, Step
+from xiucheng.kernel.process import engine
 from xiucheng.kernel.process.errors import Invalid, KeyReused, NotFound
-from xiucheng.kernel.process.types import Process, Step
 from xiucheng.kernel.ui.answers import after_form
 
 

@@ -15,10 +15,10 @@ from xiucheng.delivery.shell.present import record_url
 from xiucheng.delivery.shell.shapes import FormView, StepFormView
 from xiucheng.kernel.access import journal
 from xiucheng.kernel.access.middleware import ActorRequest
+from xiucheng.kernel.declaration.types import Process, Step
 from xiucheng.kernel.desk import desk, looking
 from xiucheng.kernel.process import engine
 from xiucheng.kernel.process.errors import Conflict, Denied, Invalid, KeyReused, NotFound, NotNow
-from xiucheng.kernel.process.types import Process, Step
 from xiucheng.kernel.ui.answers import after_form
 from xiucheng.kernel.ui.errors import error_page
 

@@ -18,12 +18,12 @@ from xiucheng.delivery.api.tests import matrix
 from xiucheng.delivery.api.tests.matrix import HOLDERS, Place, sees
 from xiucheng.delivery.api.tests.world import World, fresh_key, small_city
 from xiucheng.kernel.access.actor import Actor
+from xiucheng.kernel.declaration import registry
 from xiucheng.kernel.files import actions
 from xiucheng.kernel.files.addresses import ticket
 from xiucheng.kernel.files.models import Attachment
 from xiucheng.kernel.files.tests.samples import photo
 from xiucheng.kernel.files.types import FileKind, Variant
-from xiucheng.kernel.process import registry
 from xiucheng.operations.intake.types import IMPORT
 
 OPEN = {

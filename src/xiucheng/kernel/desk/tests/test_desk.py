@@ -12,10 +12,11 @@ from pytest_django.plugin import DjangoDbBlocker
 from xiucheng.delivery.api.tests.world import CASE, OTHER_DISTRICT, THERE, World, report_form, small_city
 from xiucheng.kernel.access.actor import ANONYMOUS, system
 from xiucheng.kernel.clock import frozen
+from xiucheng.kernel.declaration import registry
 from xiucheng.kernel.desk import desk
 from xiucheng.kernel.desk.countdown import Standing
 from xiucheng.kernel.desk.tabs import Tab, backward_steps
-from xiucheng.kernel.process import engine, registry
+from xiucheng.kernel.process import engine
 from xiucheng.kernel.process.engine import Item
 from xiucheng.kernel.process.errors import Invalid, NotFound
 from xiucheng.kernel.record.models import Record

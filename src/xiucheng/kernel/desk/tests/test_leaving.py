@@ -16,12 +16,12 @@ from xiucheng.kernel.access.refusals import AccessRefused, NotAllowed
 from xiucheng.kernel.access.standing_in import lend
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import local
+from xiucheng.kernel.declaration.types import Answer
 from xiucheng.kernel.desk import desk
 from xiucheng.kernel.desk.leaving import hand_over, leaving, orphans
 from xiucheng.kernel.desk.tabs import Tab
 from xiucheng.kernel.process import engine
 from xiucheng.kernel.process.errors import NotFound, NotNow
-from xiucheng.kernel.process.types import Answer
 from xiucheng.kernel.record.models import Entry, Record
 from xiucheng.kernel.record.verify import verify
 

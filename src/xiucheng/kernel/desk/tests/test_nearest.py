@@ -12,10 +12,11 @@ from pytest_django.plugin import DjangoDbBlocker
 from xiucheng.delivery.api.tests.world import CASE, THERE, World, small_city
 from xiucheng.kernel.access.actor import Actor, system
 from xiucheng.kernel.clock import now
+from xiucheng.kernel.declaration import registry
 from xiucheng.kernel.desk import desk, nearest
 from xiucheng.kernel.desk.desk import Filters
 from xiucheng.kernel.desk.tabs import Tab
-from xiucheng.kernel.process import engine, registry
+from xiucheng.kernel.process import engine
 from xiucheng.kernel.record.models import Record, Share
 
 FILTERS = [

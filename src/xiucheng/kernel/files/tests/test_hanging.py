@@ -12,13 +12,13 @@ import pytest
 from django.db import connection
 
 from tests.makers import FORMS, Bureau, make_case, report, take
+from xiucheng.kernel.declaration.types import Answer
 from xiucheng.kernel.files import actions, audit, queries, store, work
 from xiucheng.kernel.files.models import Attachment, File
 from xiucheng.kernel.files.tests.conftest import Change
 from xiucheng.kernel.files.tests.samples import PDF, photo
 from xiucheng.kernel.files.types import FileKind, FileRefused, FileState
 from xiucheng.kernel.process.errors import Invalid
-from xiucheng.kernel.process.types import Answer
 from xiucheng.kernel.record import verify as record_verify
 from xiucheng.kernel.record.models import Entry, Record
 from xiucheng.kernel.record.verify import verify

@@ -18,15 +18,15 @@ from xiucheng.kernel.clock.local import local
 from xiucheng.kernel.configuration import actions as configuration
 from xiucheng.kernel.configuration import store
 from xiucheng.kernel.database import prepared
+from xiucheng.kernel.declaration import registry as processes
+from xiucheng.kernel.declaration.recalculation import RECALCULATE
+from xiucheng.kernel.declaration.types import Answer
 from xiucheng.kernel.desk import desk
 from xiucheng.kernel.desk.tabs import Tab
 from xiucheng.kernel.notify import arrivals, deadlines, inbox, kinds, registry
 from xiucheng.kernel.notify.models import Notice, Told
 from xiucheng.kernel.notify.receivers import above
 from xiucheng.kernel.process import engine
-from xiucheng.kernel.process import registry as processes
-from xiucheng.kernel.process.recalculation import RECALCULATE
-from xiucheng.kernel.process.types import Answer
 from xiucheng.kernel.record.models import Deadline, Record
 from xiucheng.kernel.record.relay import Event, after
 

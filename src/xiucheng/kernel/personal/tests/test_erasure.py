@@ -23,10 +23,11 @@ from xiucheng.kernel.access.actor import Actor, system
 from xiucheng.kernel.access.refusals import AccessRefused, NotAllowed, NotThere
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.database import addresses
+from xiucheng.kernel.declaration import registry
+from xiucheng.kernel.declaration.types import Kept
 from xiucheng.kernel.personal import erasure, keeping, queries
 from xiucheng.kernel.personal.models import Erasure
-from xiucheng.kernel.process import engine, registry
-from xiucheng.kernel.process.types import Kept
+from xiucheng.kernel.process import engine
 from xiucheng.kernel.record.models import AccessLog, Personal, Record, Submission
 from xiucheng.kernel.record.seal import seal_all
 from xiucheng.kernel.record.verify import verify

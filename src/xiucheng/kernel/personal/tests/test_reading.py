@@ -13,9 +13,9 @@ from xiucheng.kernel.access.actor import Actor, Grant
 from xiucheng.kernel.access.models import Post
 from xiucheng.kernel.access.scope import visible
 from xiucheng.kernel.clock import now
+from xiucheng.kernel.declaration import registry
 from xiucheng.kernel.personal.masking import HIDDEN
 from xiucheng.kernel.personal.reading import masked, reveal
-from xiucheng.kernel.process import registry
 from xiucheng.kernel.process.errors import Denied, Invalid, NotFound
 from xiucheng.kernel.record.models import AccessLog, Personal, Record, Share
 

@@ -10,72 +10,15 @@ from typing import Any
 from xiucheng.kernel.access.actor import Actor, Grant, system
 from xiucheng.kernel.clock import USUAL_HOURS, built_in
 from xiucheng.kernel.clock.local import local
-from xiucheng.kernel.clock.types import Limit, Unit
+from xiucheng.kernel.declaration.tests.declared import process
+from xiucheng.kernel.declaration.types import Changes, Context, RecordRow, Step
 from xiucheng.kernel.process.clocks import Timekeeper
 from xiucheng.kernel.process.decide import Plan, Setting, plan
-from xiucheng.kernel.process.types import (
-    START,
-    Changes,
-    Context,
-    Field,
-    Kind,
-    Label,
-    Process,
-    RecordRow,
-    State,
-    Step,
-)
 
 AT = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # a Monday, nine o'clock in Shanghai
-NAME = Label("名称", "Name")
-HOUR = Limit(1, Unit.WORKING_HOURS)
 HOURS = "08:30-12:00,13:30-17:30"
 BLANKS: Mapping[str, Any] = {"words": "", "count": 0, "place": None}
 TIMEKEEPER = Timekeeper(built_in(), USUAL_HOURS, HOURS)
-
-WORDS = Field("words", Kind.WORDS, NAME, required=False)
-POINT = Field("point", Kind.POINT, NAME, required=False)
-PHONE = Field("phone", Kind.TEXT, NAME, required=False, personal=True)
-
-STATES = (
-    State("open", Label("办理", "Open"), due=HOUR),
-    State("waiting", Label("等待", "Waiting")),
-    State("done", Label("办结", "Done"), final=True),
-)
-
-
-def step(code: str = "go", **more: Any) -> Step:
-    values: dict[str, Any] = {
-        "label": Label("办", "Do it"),
-        "frm": ("open",),
-        "to": "waiting",
-        "by": "toy.do",
-    }
-    return Step(code=code, **{**values, **more})
-
-
-def start(**more: Any) -> Step:
-    return step("begin", **{"frm": (START,), "to": "open", "within": "any", **more})
-
-
-def process(*steps: Step, states: tuple[State, ...] = STATES, **more: Any) -> Process:
-    values: dict[str, Any] = {
-        "code": "toy.thing",
-        "version": 3,
-        "prefix": "T",
-        "label": NAME,
-        "detail": "toy.Thing",
-    }
-    return Process(**{**values, "states": states, "steps": steps, **more})
-
-
-def sound() -> Process:
-    """A process without a fault."""
-    back = step("back", frm=("waiting",), to="open")
-    return process(
-        start(form=(WORDS, POINT, PHONE)), step(), back, step("finish", frm=("waiting",), to="done")
-    )
-
 
 GRANT = Grant("clerk", "办事员", "a/b/", "科室", "31/01/", frozenset({"toy.do", "toy.view"}))
 ACTOR = Actor(id=7, name="某人", login="somebody", grants=(GRANT,))

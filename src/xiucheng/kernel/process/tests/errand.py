@@ -8,9 +8,8 @@ from contextlib import contextmanager
 
 from xiucheng.kernel.access.actor import system
 from xiucheng.kernel.clock.types import Limit, Unit
-from xiucheng.kernel.process import engine, registry
-from xiucheng.kernel.process.engine import Item
-from xiucheng.kernel.process.types import (
+from xiucheng.kernel.declaration import registry
+from xiucheng.kernel.declaration.types import (
     START,
     SYSTEM,
     Answer,
@@ -23,6 +22,8 @@ from xiucheng.kernel.process.types import (
     State,
     Step,
 )
+from xiucheng.kernel.process import engine
+from xiucheng.kernel.process.engine import Item
 
 CODE = "drill.errand"
 RUNNER = system("drill")

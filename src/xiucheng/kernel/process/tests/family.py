@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from xiucheng.kernel.access.actor import Actor, Grant
 from xiucheng.kernel.clock.types import Limit, Unit
-from xiucheng.kernel.process import engine, registry
-from xiucheng.kernel.process.types import (
+from xiucheng.kernel.declaration import registry
+from xiucheng.kernel.declaration.types import (
     START,
     Answer,
     Changes,
@@ -24,6 +24,7 @@ from xiucheng.kernel.process.types import (
     State,
     Step,
 )
+from xiucheng.kernel.process import engine
 
 PARENT, CHILD = "kin.parent", "kin.child"
 NAME = Label("名", "Name")

@@ -11,29 +11,11 @@ from typing import Any
 import pytest
 
 from tests.pure import english as english
-from xiucheng.kernel.process.types import STAY, Field, Kind, Point, Running, Spawn
+from xiucheng.kernel.declaration.tests.declared import HOUR, NAME, PHONE, POINT, WORDS, start, step
+from xiucheng.kernel.declaration.types import STAY, Field, Kind, Point, Running, Spawn
 from xiucheng.kernel.record.payload import GENESIS, entry_hash, instant, payload_of, personal_digest
 
-from .declared import (
-    ACTOR,
-    AT,
-    GRANT,
-    HOUR,
-    HOURS,
-    MACHINE,
-    NAME,
-    PHONE,
-    POINT,
-    RECORD,
-    WORDS,
-    context,
-    decide,
-    gives,
-    record,
-    setting,
-    start,
-    step,
-)
+from .declared import ACTOR, AT, GRANT, HOURS, MACHINE, RECORD, context, decide, gives, record, setting
 
 PLACE = Point(Decimal("121.4737000"), Decimal("31.2304000"))
 

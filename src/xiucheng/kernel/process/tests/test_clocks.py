@@ -10,22 +10,11 @@ from typing import Any
 from tests.pure import english as english
 from xiucheng.kernel.clock import USUAL_HOURS, built_in
 from xiucheng.kernel.clock.types import Limit, Unit
+from xiucheng.kernel.declaration.tests.declared import HOUR, NAME, process, start, step
+from xiucheng.kernel.declaration.types import Running, State, Step
 from xiucheng.kernel.process.clocks import Timekeeper, nearest
-from xiucheng.kernel.process.types import Running, State, Step
 
-from .declared import (
-    AT,
-    HOUR,
-    HOURS,
-    NAME,
-    context,
-    decide,
-    gives,
-    process,
-    record,
-    start,
-    step,
-)
+from .declared import AT, HOURS, context, decide, gives, record
 
 # ---- clocks
 

@@ -9,22 +9,12 @@ import pytest
 
 from tests.pure import english as english
 from xiucheng.kernel.access.actor import ANONYMOUS, Actor, Grant
-from xiucheng.kernel.process.decide import grant_for, obstacle
+from xiucheng.kernel.declaration.tests.declared import process, start, step
+from xiucheng.kernel.declaration.types import SYSTEM
 from xiucheng.kernel.process.errors import Denied, Invalid, NotNow
-from xiucheng.kernel.process.types import SYSTEM
+from xiucheng.kernel.process.obstacles import grant_for, obstacle
 
-from .declared import (
-    ACTOR,
-    GRANT,
-    MACHINE,
-    RECORD,
-    context,
-    decide,
-    process,
-    record,
-    start,
-    step,
-)
+from .declared import ACTOR, GRANT, MACHINE, RECORD, context, decide, record
 
 # ---- who
 

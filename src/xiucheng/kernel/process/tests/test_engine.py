@@ -13,10 +13,11 @@ from django.utils import translation
 from tests.makers import CASE, FORMS, Bureau, make_case, report, take, walk
 from xiucheng.kernel import clock
 from xiucheng.kernel.access.models import Holder
-from xiucheng.kernel.process import engine, registry
+from xiucheng.kernel.declaration import registry
+from xiucheng.kernel.declaration.types import Answer
+from xiucheng.kernel.process import engine
 from xiucheng.kernel.process.engine import Item
 from xiucheng.kernel.process.errors import Conflict, Denied, Invalid, KeyReused, NotFound, NotNow
-from xiucheng.kernel.process.types import Answer
 from xiucheng.kernel.record.models import Entry, Share, Submission
 
 from . import family

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from tests.pure import english as english
 from xiucheng.kernel.clock.local import ZONE
+from xiucheng.kernel.declaration.types import Field, Kind, Label, Point
 from xiucheng.kernel.process.form import Unusable, parse, read, text
-from xiucheng.kernel.process.types import Field, Kind, Label, Point
 from xiucheng.kernel.record.payload import canonical, plain
 
 NAME = Label("名称", "Name")

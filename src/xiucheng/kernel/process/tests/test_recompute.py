@@ -16,9 +16,10 @@ from xiucheng.delivery.cli.clock import run_load
 from xiucheng.kernel.access.actor import ANONYMOUS
 from xiucheng.kernel.clock import frozen
 from xiucheng.kernel.clock.store import add_year, forget
-from xiucheng.kernel.process import engine, registry
+from xiucheng.kernel.declaration import registry
+from xiucheng.kernel.declaration.recalculation import RECALCULATE
+from xiucheng.kernel.process import engine
 from xiucheng.kernel.process.errors import Refused
-from xiucheng.kernel.process.recalculation import RECALCULATE
 from xiucheng.kernel.process.recompute import Recomputed, recompute
 from xiucheng.kernel.process.tests import errand
 from xiucheng.kernel.process.timers import Timers

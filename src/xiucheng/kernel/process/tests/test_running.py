@@ -14,8 +14,8 @@ from django.utils import translation
 
 from tests.makers import Bureau, make_case, report, take, walk
 from xiucheng.kernel import clock
+from xiucheng.kernel.declaration.types import Answer
 from xiucheng.kernel.process import engine
-from xiucheng.kernel.process.types import Answer
 from xiucheng.kernel.record.models import Deadline, Entry, Record
 
 from . import family

@@ -19,11 +19,11 @@ from xiucheng.kernel.configuration import store
 from xiucheng.kernel.configuration.actions import change
 from xiucheng.kernel.configuration.declared import NEARLY_DUE, WORKING_HOURS
 from xiucheng.kernel.database import prepared
+from xiucheng.kernel.declaration import registry
+from xiucheng.kernel.declaration.types import Answer
 from xiucheng.kernel.desk import desk
 from xiucheng.kernel.desk.countdown import Standing
-from xiucheng.kernel.process import registry
 from xiucheng.kernel.process.timekeeping import timekeeper
-from xiucheng.kernel.process.types import Answer
 from xiucheng.kernel.record.models import Deadline
 
 NIGHT, USUAL = "20:00-23:00", WORKING_HOURS.default

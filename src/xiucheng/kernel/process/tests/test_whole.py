@@ -13,10 +13,11 @@ from django.db import connections
 from django.utils import translation
 
 from tests.makers import CASE, FORMS, Bureau, make_case, report, take
-from xiucheng.kernel.process import engine, registry
+from xiucheng.kernel.declaration import registry
+from xiucheng.kernel.declaration.types import Answer
+from xiucheng.kernel.process import engine
 from xiucheng.kernel.process.engine import Item
 from xiucheng.kernel.process.errors import Conflict, Denied, Invalid, NotFound, NotNow, Refused
-from xiucheng.kernel.process.types import Answer
 from xiucheng.kernel.record.models import Entry, Record
 
 from . import family

@@ -14,9 +14,10 @@ from pytest_django.plugin import DjangoDbBlocker
 from xiucheng.delivery.api.tests.world import CASE, THERE, World, small_city
 from xiucheng.kernel.access.actor import ANONYMOUS, system
 from xiucheng.kernel.clock import now
+from xiucheng.kernel.declaration import registry
 from xiucheng.kernel.desk import desk
 from xiucheng.kernel.jobs import registry as jobs
-from xiucheng.kernel.process import engine, registry
+from xiucheng.kernel.process import engine
 from xiucheng.kernel.process.errors import Invalid
 from xiucheng.kernel.record.models import Record, Share
 from xiucheng.kernel.record.relay import consume

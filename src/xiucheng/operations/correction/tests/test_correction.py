@@ -18,10 +18,10 @@ from xiucheng.kernel.access.actor import system
 from xiucheng.kernel.clock import frozen
 from xiucheng.kernel.clock.instant import Frozen
 from xiucheng.kernel.clock.local import local
+from xiucheng.kernel.declaration.types import Answer
 from xiucheng.kernel.process import engine
 from xiucheng.kernel.process.errors import Conflict, Invalid, NotFound, NotNow, Refused
 from xiucheng.kernel.process.timers import Timers
-from xiucheng.kernel.process.types import Answer
 from xiucheng.kernel.record.models import Entry, Personal, Record
 from xiucheng.operations.correction import demo
 from xiucheng.operations.correction.models import Inspection, Order

@@ -8,9 +8,9 @@ import json
 from django.utils.translation import gettext as _
 
 from xiucheng.kernel.access.actor import Actor
+from xiucheng.kernel.declaration.types import Answer, Context
 from xiucheng.kernel.process import engine
 from xiucheng.kernel.process.errors import Invalid, NotFound
-from xiucheng.kernel.process.types import Answer, Context
 from xiucheng.operations.supervision.types import CASE
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from xiucheng.kernel.process.types import Changes, Context
+from xiucheng.kernel.declaration.types import Changes, Context
 from xiucheng.operations.supervision.types import TARGET_CLOCK
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from xiucheng.kernel.clock.types import Limit, Unit
-from xiucheng.kernel.process.types import Changes, Context
+from xiucheng.kernel.declaration.types import Changes, Context
 from xiucheng.operations.supervision.types import TARGET_CLOCK
 
 TITLE_WORDS = 40

@@ -24,11 +24,12 @@ from tests.makers import (
     take,
     walk,
 )
-from xiucheng.kernel.process import engine, registry
+from xiucheng.kernel.declaration import registry
+from xiucheng.kernel.declaration.fingerprint import KERNEL_STEPS
+from xiucheng.kernel.declaration.types import Answer
+from xiucheng.kernel.process import engine
 from xiucheng.kernel.process.errors import Denied, Invalid, NotFound, NotNow
-from xiucheng.kernel.process.fingerprint import KERNEL_STEPS
 from xiucheng.kernel.process.history import lines
-from xiucheng.kernel.process.types import Answer
 from xiucheng.kernel.record.models import Entry, Personal, Record, Share
 from xiucheng.kernel.record.words import opened
 from xiucheng.operations.supervision.models import Case, Report, ReportLink

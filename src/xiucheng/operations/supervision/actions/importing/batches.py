@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from xiucheng.kernel.access.actor import Actor
+from xiucheng.kernel.declaration.types import Answer
 from xiucheng.kernel.process import engine
 from xiucheng.kernel.process.errors import Conflict, Invalid, NotNow, Refused
 from xiucheng.kernel.process.form import parse
-from xiucheng.kernel.process.types import Answer
+from xiucheng.kernel.process.races import races_on
 from xiucheng.kernel.record.payload import plain
 from xiucheng.operations.supervision.actions.importing.summary import Result
 from xiucheng.operations.supervision.queries import ADOPTED, Adopted, adopted_cases
@@ -22,7 +23,7 @@ ATTEMPTS = 5
 # said here and in the language of whoever imports, so they do not tell a change at the source
 OURS = {"remarks", "import_run"}
 
-engine.races_on("supervision_case")
+races_on("supervision_case")
 
 
 def take_batch(actor: Actor, source: str, meanings: Sequence[Meaning]) -> Result:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xiucheng.kernel.access.actor import Actor
+from xiucheng.kernel.declaration.types import Answer
 from xiucheng.kernel.process import engine
-from xiucheng.kernel.process.types import Answer
 from xiucheng.operations.supervision.queries import Imported, imported_cases
 from xiucheng.operations.supervision.types import CASE
 

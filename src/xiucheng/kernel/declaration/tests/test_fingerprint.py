@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from tests.pure import english as english
-from xiucheng.kernel.process.fingerprint import change, fingerprint
-from xiucheng.kernel.process.recalculation import with_recalculation
-from xiucheng.kernel.process.types import Changes, Context, Effect, Fact, Kind, Label, Process, Step
+from xiucheng.kernel.declaration.fingerprint import change, fingerprint
+from xiucheng.kernel.declaration.recalculation import with_recalculation
+from xiucheng.kernel.declaration.types import Changes, Context, Effect, Fact, Kind, Label, Process, Step
 
 from .declared import sound, step
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from xiucheng.kernel.process.types import (
+from xiucheng.kernel.declaration.types import (
     STAY,
     SYSTEM,
     Changes,

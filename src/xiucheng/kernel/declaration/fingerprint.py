@@ -17,9 +17,9 @@ from typing import Any
 
 from django.apps import apps
 
-from xiucheng.kernel.process.handing import CLAIM, HAND_OVER, RELEASE
-from xiucheng.kernel.process.recalculation import RECALCULATE
-from xiucheng.kernel.process.types import Process
+from xiucheng.kernel.declaration.handing import CLAIM, HAND_OVER, RELEASE
+from xiucheng.kernel.declaration.recalculation import RECALCULATE
+from xiucheng.kernel.declaration.types import Process
 from xiucheng.kernel.record.payload import canonical
 
 _LEFT_OUT = {"published"}

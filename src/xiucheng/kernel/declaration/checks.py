@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xiucheng.kernel.declaration.types import START, STAY, SYSTEM, Process, Step
 from xiucheng.kernel.files.types import FileKind
-from xiucheng.kernel.process.types import START, STAY, SYSTEM, Process, Step
 
 
 def faults(process: Process) -> list[str]:

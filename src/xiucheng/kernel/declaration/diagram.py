@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from xiucheng.kernel.process.types import START, STAY, Field, Process, State, Step
+from xiucheng.kernel.declaration.types import START, STAY, Field, Process, State, Step
 
 
 def data(process: Process) -> dict[str, Any]:

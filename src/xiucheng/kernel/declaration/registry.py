@@ -10,11 +10,11 @@ from typing import Any
 from django.apps import AppConfig
 
 from xiucheng.kernel.access.actor import Actor
+from xiucheng.kernel.declaration.checks import faults
+from xiucheng.kernel.declaration.handing import with_handing
+from xiucheng.kernel.declaration.recalculation import with_recalculation
+from xiucheng.kernel.declaration.types import Kept, Label, Process
 from xiucheng.kernel.jobs import registry as jobs_registry
-from xiucheng.kernel.process.checks import faults
-from xiucheng.kernel.process.handing import with_handing
-from xiucheng.kernel.process.recalculation import with_recalculation
-from xiucheng.kernel.process.types import Kept, Label, Process
 
 Options = Callable[[Actor, int | None], list[tuple[str, str]]]
 """(actor, record id or None) → (value, shown) pairs that this actor may choose from."""

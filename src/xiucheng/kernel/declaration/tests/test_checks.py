@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from tests.pure import english as english
-from xiucheng.kernel.process.checks import faults
-from xiucheng.kernel.process.types import (
+from xiucheng.kernel.declaration.checks import faults
+from xiucheng.kernel.declaration.types import (
     START,
     STAY,
     SYSTEM,

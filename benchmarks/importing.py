@@ -27,7 +27,7 @@ from xiucheng.kernel.access.models import Holder
 from xiucheng.kernel.database import addresses
 from xiucheng.kernel.declaration.types import Answer
 from xiucheng.kernel.process import engine
-from xiucheng.operations.supervision.actions.importing.lanes import collected_seldom
+from xiucheng.operations.takeover.actions.lanes import collected_seldom
 
 ROWS = 60_655
 BOSTON = Path(__file__).resolve().parents[2] / "shared/data/boston311-2015/boston311_2015_half_a.csv.gz"

@@ -12,7 +12,7 @@ import uuid
 from proof.lib.lines import Lines, need
 from proof.lib.place import City
 from proof.lib.world import World
-from xiucheng.operations.supervision.tests.tables import HEADER, row
+from xiucheng.operations.takeover.tests.tables import HEADER, row
 
 lines: Lines[World] = Lines()
 CASES = "/cases/supervision.case/"
@@ -106,7 +106,7 @@ def text_of(page: str) -> str:
 @lines("tables", "the same by command: --dry-run, remarks, list, undo; killed half-way in wizard and command")
 def commanded(world: World) -> str:
     ran = world.suites.shown(
-        "src/xiucheng/operations/supervision/tests/test_importing.py", "command", "killed", least=3
+        "src/xiucheng/operations/takeover/tests/test_importing.py", "command", "killed", least=3
     )
     whole = world.suites.shown(INTAKE, least=12)
     return f"{', '.join(ran.passed)}; {len(whole.passed)} tests of the wizard's actions"

@@ -15,7 +15,7 @@ from xiucheng.delivery.cli.ready import django_ready
 from xiucheng.delivery.cli.times import instant_argument
 
 if TYPE_CHECKING:
-    from xiucheng.operations.supervision.actions import Summary
+    from xiucheng.operations.takeover.actions import Summary
 
 EVERY_SECONDS = 5.0
 UNDO = """\
@@ -46,7 +46,7 @@ def run_requests(argv: list[str]) -> int:
     parser.add_argument("--dry-run", action="store_true", help="only tell what would be taken over")
     given = parser.parse_args(argv)
     django_ready()
-    actions: Any = importlib.import_module("xiucheng.operations.supervision.actions")
+    actions: Any = importlib.import_module("xiucheng.operations.takeover.actions")
     intake: Any = importlib.import_module("xiucheng.operations.intake.actions")
     try:
         summary = _dry(given, actions) if given.dry_run else _taken(given, actions, intake)

@@ -22,7 +22,7 @@ from xiucheng.kernel.ui.words import moment
 from xiucheng.operations.intake import queries
 from xiucheng.operations.intake.queries import ImportRun
 from xiucheng.operations.intake.types import IMPORT, MATCHED, WITHDRAW, WORKING, State
-from xiucheng.operations.supervision.actions import ImportRefused, preview
+from xiucheng.operations.takeover.actions import ImportRefused, preview
 
 REMARKS = 100
 

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "xiucheng.foundation.catalogue",
     "xiucheng.operations.supervision",
     "xiucheng.operations.correction",
+    "xiucheng.operations.takeover",
     "xiucheng.operations.intake",
     "xiucheng.insight.timeliness",
     "xiucheng.delivery.shell",

@@ -38,8 +38,8 @@ from xiucheng.operations.intake.types import (
     IntakeRefused,
     State,
 )
-from xiucheng.operations.supervision.actions import ImportRefused, preview
 from xiucheng.operations.supervision.queries import import_counts, took_over
+from xiucheng.operations.takeover.actions import ImportRefused, preview
 
 MOST_COLUMNS = 500
 

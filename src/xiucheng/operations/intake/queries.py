@@ -19,8 +19,8 @@ from xiucheng.operations.intake.models import ColumnMatch
 from xiucheng.operations.intake.models import ImportRun as ImportRun
 from xiucheng.operations.intake.rules import columns_found, digest_of
 from xiucheng.operations.intake.types import IMPORT, UNDOABLE, WITHDRAW, Head
-from xiucheng.operations.supervision.actions import mapping_names, shipped_mapping
 from xiucheng.operations.supervision.queries import took_over
+from xiucheng.operations.takeover.actions import mapping_names, shipped_mapping
 
 PART = 50
 HEAD_ROWS, LONGEST_NAME = 10, 200

@@ -18,7 +18,7 @@ from xiucheng.kernel.jobs import progress
 from xiucheng.operations.intake import actions, queries
 from xiucheng.operations.intake.models import ImportRun
 from xiucheng.operations.intake.types import State
-from xiucheng.operations.supervision.actions import (
+from xiucheng.operations.takeover.actions import (
     ImportRefused,
     Summary,
     Undone,

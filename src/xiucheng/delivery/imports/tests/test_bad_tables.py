@@ -25,7 +25,7 @@ from xiucheng.kernel.record.models import Record
 from xiucheng.operations.intake import actions, queries, tasks
 from xiucheng.operations.intake.models import ImportRun
 from xiucheng.operations.intake.tests.test_intake import table
-from xiucheng.operations.supervision.tests.tables import HEADER, row
+from xiucheng.operations.takeover.tests.tables import HEADER, row
 
 
 @pytest.fixture(autouse=True)

@@ -21,7 +21,7 @@ from xiucheng.kernel.jobs import background
 from xiucheng.operations.intake import actions, queries, tasks
 from xiucheng.operations.intake.models import ImportRun
 from xiucheng.operations.intake.tests.test_intake import table
-from xiucheng.operations.supervision.tests.tables import HEADER, row
+from xiucheng.operations.takeover.tests.tables import HEADER, row
 
 pytestmark = pytest.mark.django_db
 GETS = {"list": 0, "new": 0, "run": 1, "match": 1, "undo": 1, "remarks": 1, "left": 1}

@@ -32,7 +32,7 @@ from xiucheng.kernel.notify.providers.files import ConsoleProvider
 from xiucheng.kernel.notify.types import Channel
 from xiucheng.kernel.observe.logs import JsonFormatter, told
 from xiucheng.kernel.process import engine
-from xiucheng.operations.supervision.actions import ImportRefused, import_requests
+from xiucheng.operations.takeover.actions import ImportRefused, import_requests
 
 NAME, PHONE, MAIL = "欧阳标记", "13644440123", "ouyang.marked@example.org"
 MARKED = (NAME, PHONE, MAIL, NAME.encode("unicode_escape").decode())

@@ -20,9 +20,9 @@ from xiucheng.kernel.clock import frozen
 from xiucheng.kernel.clock.local import ZONE
 from xiucheng.kernel.process import engine
 from xiucheng.kernel.record.models import Deadline, Record
-from xiucheng.operations.supervision.actions import import_requests
-from xiucheng.operations.supervision.tests.tables import row, write
 from xiucheng.operations.supervision.types import CASE
+from xiucheng.operations.takeover.actions import import_requests
+from xiucheng.operations.takeover.tests.tables import row, write
 
 ACTOR = system("test")
 START = datetime(2026, 3, 1, tzinfo=ZONE)

@@ -12,7 +12,7 @@ import pytest
 
 from xiucheng.insight.timeliness.rules import verdict
 from xiucheng.insight.timeliness.types import Verdict
-from xiucheng.operations.supervision.tests.tables import BOSTON
+from xiucheng.operations.takeover.tests.tables import BOSTON
 
 OPENED = datetime(2026, 3, 2, 8, tzinfo=UTC)
 DUE = OPENED + timedelta(days=2)

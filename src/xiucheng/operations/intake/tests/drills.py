@@ -19,7 +19,7 @@ if __name__ == "__main__":
     django_ready()
     from xiucheng.delivery.cli.worker import run_worker
     from xiucheng.kernel.jobs import work
-    from xiucheng.operations.supervision.actions import importing
+    from xiucheng.operations.takeover import actions as importing
 
     for name, seconds in (("HEARTBEAT", 0.2), ("STALLED", 0.8), ("POLL", 0.2)):
         setattr(work, name, seconds)

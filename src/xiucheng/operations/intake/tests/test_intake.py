@@ -28,8 +28,8 @@ from xiucheng.operations.intake import actions, queries, tasks
 from xiucheng.operations.intake.models import ColumnMatch, ImportRun
 from xiucheng.operations.intake.types import IntakeRefused, State
 from xiucheng.operations.supervision.models import Case, ImportLink
-from xiucheng.operations.supervision.tests.tables import HEADER, Table, row
 from xiucheng.operations.supervision.types import CASE
+from xiucheng.operations.takeover.tests.tables import HEADER, Table, row
 
 pytestmark = pytest.mark.django_db
 DATA = system("data")

@@ -23,7 +23,7 @@ from xiucheng.operations.intake.models import ImportRun
 from xiucheng.operations.intake.tests.test_intake import table
 from xiucheng.operations.intake.types import State
 from xiucheng.operations.supervision.models import Case, ImportLink
-from xiucheng.operations.supervision.tests.tables import row
+from xiucheng.operations.takeover.tests.tables import row
 
 pytestmark = pytest.mark.server
 DATA = system("data")

@@ -17,9 +17,9 @@ from xiucheng.operations.intake import actions, queries, tasks
 from xiucheng.operations.intake.models import ImportRun
 from xiucheng.operations.intake.tests.test_intake import again, states, table, taken, upload, worked
 from xiucheng.operations.intake.types import IntakeRefused, State
-from xiucheng.operations.supervision.actions import importing
-from xiucheng.operations.supervision.actions.importing import undoing
-from xiucheng.operations.supervision.tests.tables import row
+from xiucheng.operations.takeover import actions as importing
+from xiucheng.operations.takeover.actions import undoing
+from xiucheng.operations.takeover.tests.tables import row
 
 pytestmark = pytest.mark.django_db
 DATA = system("data")

@@ -24,11 +24,10 @@ from xiucheng.kernel.access.models import Area, Holder
 from xiucheng.kernel.database import addresses
 from xiucheng.kernel.process import engine
 from xiucheng.kernel.record.models import Deadline, Entry, Record
-from xiucheng.operations.supervision.actions import ImportRefused, Summary, import_requests
-from xiucheng.operations.supervision.actions.importing import seen
 from xiucheng.operations.supervision.models import Case, Report
-from xiucheng.operations.supervision.tests.tables import HEADER, SHARED, Table, row, write
 from xiucheng.operations.supervision.types import CASE
+from xiucheng.operations.takeover.actions import ImportRefused, Summary, import_requests, seen
+from xiucheng.operations.takeover.tests.tables import HEADER, SHARED, Table, row, write
 
 ACTOR = system("test")
 NYC = SHARED / "nyc311"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from xiucheng.operations.supervision.rules.mapping import Meaning
+from xiucheng.operations.takeover.rules import Meaning
 
 
 @dataclass(slots=True)

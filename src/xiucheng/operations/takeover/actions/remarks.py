@@ -15,7 +15,7 @@ from typing import IO
 
 from xiucheng.kernel.settings import settings
 from xiucheng.kernel.tables.cells import guarded
-from xiucheng.operations.supervision.rules.mapping import Meaning
+from xiucheng.operations.takeover.rules import Meaning
 
 # the mark lets spreadsheet programs see that this is UTF-8
 ENCODING = "utf-8-sig"

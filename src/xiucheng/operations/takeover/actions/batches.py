@@ -13,10 +13,10 @@ from xiucheng.kernel.process.errors import Conflict, Invalid, NotNow, Refused
 from xiucheng.kernel.process.form import parse
 from xiucheng.kernel.process.races import races_on
 from xiucheng.kernel.record.payload import plain
-from xiucheng.operations.supervision.actions.importing.summary import Result
 from xiucheng.operations.supervision.queries import ADOPTED, Adopted, adopted_cases
-from xiucheng.operations.supervision.rules.mapping import Meaning, Remark
 from xiucheng.operations.supervision.types import CASE
+from xiucheng.operations.takeover.actions.summary import Result
+from xiucheng.operations.takeover.rules import Meaning, Remark
 
 # another import of the same source may be quicker with some rows; then they are looked at again
 ATTEMPTS = 5

@@ -19,13 +19,14 @@ from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import ZONE
 from xiucheng.kernel.tables import Row, Table, TableError, open_table
-from xiucheng.operations.supervision.actions.importing.batches import check_batch, take_batch
-from xiucheng.operations.supervision.actions.importing.lanes import collected_seldom, in_order
-from xiucheng.operations.supervision.actions.importing.names import Nouns
-from xiucheng.operations.supervision.actions.importing.remarks import RemarksFile
-from xiucheng.operations.supervision.actions.importing.seen import Seen
-from xiucheng.operations.supervision.actions.importing.summary import Summary
-from xiucheng.operations.supervision.rules.mapping import (
+from xiucheng.operations.takeover.actions.batches import check_batch, take_batch
+from xiucheng.operations.takeover.actions.lanes import collected_seldom, in_order
+from xiucheng.operations.takeover.actions.names import Nouns
+from xiucheng.operations.takeover.actions.remarks import RemarksFile
+from xiucheng.operations.takeover.actions.seen import Seen
+from xiucheng.operations.takeover.actions.summary import Summary
+from xiucheng.operations.takeover.actions.undoing import Undone, undo_import
+from xiucheng.operations.takeover.rules import (
     Mapping,
     MappingError,
     Meaning,
@@ -37,14 +38,16 @@ from xiucheng.operations.supervision.rules.mapping import (
 __all__ = [
     "ImportRefused",
     "Summary",
+    "Undone",
     "import_requests",
     "mapping_names",
     "preview",
     "shipped_mapping",
+    "undo_import",
 ]
 
 BATCH = 500
-_SHIPPED = files("xiucheng.operations.supervision").joinpath("data/mappings")
+_SHIPPED = files("xiucheng.operations.takeover").joinpath("data/mappings")
 
 Progress = Callable[[Summary], None]
 Declared = str | dict[str, Any]

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from xiucheng.operations.supervision.rules.mapping.times import TimeFormatError, reader
+from xiucheng.operations.takeover.rules.times import TimeFormatError, reader
 
 NEEDED = ("external_id", "opened_at")
 TARGETS = (

@@ -11,10 +11,10 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from xiucheng.operations.supervision.rules.mapping.declared import Mapping
-from xiucheng.operations.supervision.rules.mapping.names import segment
-from xiucheng.operations.supervision.rules.mapping.times import reader
-from xiucheng.operations.supervision.rules.mapping.words import Remark
+from xiucheng.operations.takeover.rules.declared import Mapping
+from xiucheng.operations.takeover.rules.names import segment
+from xiucheng.operations.takeover.rules.times import reader
+from xiucheng.operations.takeover.rules.words import Remark
 
 # the same that forms refuse: NUL, other control characters, marks that turn the direction of writing
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")

@@ -6,7 +6,7 @@ from __future__ import annotations
 from xiucheng.foundation.catalogue.actions import ensure_source_class
 from xiucheng.kernel.access.actions import ensure_area, ensure_holder
 from xiucheng.operations.supervision.queries import known_nouns
-from xiucheng.operations.supervision.rules.mapping import Mapping, Meaning
+from xiucheng.operations.takeover.rules import Mapping, Meaning
 
 EXTERNAL = "external"
 """The kind of units and areas that belong to another system: nothing is dispatched to them."""

@@ -106,8 +106,18 @@ class DetailShape(Shape):
     shown: str
 
 
+class PauseShape(Shape):
+    """A stretch in which a clock stands still; its end may lie ahead. / 暂停的一段时间。"""
+
+    begin: datetime
+    end: datetime
+
+
 class ClockShape(Shape):
-    """A clock, running or ended. / 一个时限。"""
+    """A clock, running or ended; minutes it took: net without pauses in its own kind of time, gross by the clock.
+
+    一个时限；已用分钟：净时长不含暂停，毛时长按自然时间。
+    """
 
     name: str
     label: str
@@ -116,6 +126,10 @@ class ClockShape(Shape):
     unit: str
     ended_at: datetime | None
     countdown: CountdownShape
+    pauses: list[PauseShape]
+    paused: bool
+    net_minutes: int | None
+    gross_minutes: int
 
 
 class OfferShape(Shape):

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from django.urls import reverse
@@ -24,8 +25,9 @@ from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.declaration import registry
 from xiucheng.kernel.declaration.types import Process
 from xiucheng.kernel.desk import many
+from xiucheng.kernel.desk.clocks import ClockLine
 from xiucheng.kernel.desk.countdown import Countdown, Standing
-from xiucheng.kernel.desk.desk import ClockLine, DetailValue, Page, Sheet, WorkItem
+from xiucheng.kernel.desk.desk import DetailValue, Page, Sheet, WorkItem
 from xiucheng.kernel.desk.names import names
 from xiucheng.kernel.personal import reading
 from xiucheng.kernel.process.engine import Offer
@@ -63,6 +65,8 @@ def clock(countdown: Countdown, line: ClockLine | None = None) -> ClockView | No
         day_minutes=countdown.day_minutes,
         # a promised end has no amount
         limit=f"{line.amount} {unit_label(line.unit)}" if line and line.amount else "",
+        net=line.net_minutes if line else None,
+        gross=line.gross_minutes if line else None,
         note=_("The calendar of that year is not loaded; the deadline is computed when it is.")
         if state is ClockState.MISSING
         else "",
@@ -181,8 +185,22 @@ def nearest_clock(sheet: Sheet) -> ClockView | None:
     running = [line for line in sheet.clocks if line.ended_at is None]
     if not running:
         return clock(sheet.item.countdown)
+    standing = next((line for line in running if line.paused), None)
+    if standing is not None:
+        return _paused(standing, sheet.item.state_label)
     first = min(running, key=lambda line: (line.countdown.due_at is None, line.countdown.due_at))
     return clock(first.countdown, first)
+
+
+def _paused(line: ClockLine, why: str) -> ClockView | None:
+    """A clock that stands still: what is left of it once it runs on, and since when it does not."""
+    shown = clock(line.countdown, line)
+    since = max(pause.begin for pause in line.pauses)
+    return (
+        None
+        if shown is None
+        else replace(shown, state=ClockState.PAUSED, paused_since=since, pause_reason=why)
+    )
 
 
 def offer(process: Process, identity: int, one: Offer) -> StepOffer:

@@ -32,13 +32,21 @@ def _moves(process: Process) -> Iterator[str]:
         for code in (*step.targets, *(code for code in step.frm if code != START)):
             if code not in known:
                 yield f"the step {step.code} names the unknown state {code}"
-        if not step.takes_back:
-            for code in sorted(final.intersection(step.frm)):
-                yield f"the step {step.code} leaves the final state {code}"
-        elif not step.internal:
-            yield f"the step {step.code} takes back and must be internal"
+        yield from _leaving(step, final)
         if START in step.frm and len(step.frm) > 1:
             yield f"the step {step.code} both begins a record and continues one"
+
+
+def _leaving(step: Step, final: set[str]) -> Iterator[str]:
+    """What has ended stays as it is, but for the two kinds of steps that say otherwise."""
+    if step.reopens:
+        if not final.issuperset(step.frm) or final.intersection(step.targets):
+            yield f"the step {step.code} reopens and must lead from final states to open ones"
+    elif not step.takes_back:
+        for code in sorted(final.intersection(step.frm)):
+            yield f"the step {step.code} leaves the final state {code}"
+    if step.takes_back and not step.internal:
+        yield f"the step {step.code} takes back and must be internal"
 
 
 def _reach(process: Process) -> Iterator[str]:

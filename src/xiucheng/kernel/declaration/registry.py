@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from importlib import import_module
 from typing import Any
 
@@ -13,7 +15,7 @@ from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.declaration.checks import faults
 from xiucheng.kernel.declaration.handing import with_handing
 from xiucheng.kernel.declaration.recalculation import with_recalculation
-from xiucheng.kernel.declaration.types import Kept, Label, Process
+from xiucheng.kernel.declaration.types import Label, Process
 from xiucheng.kernel.jobs import registry as jobs_registry
 
 Options = Callable[[Actor, int | None], list[tuple[str, str]]]
@@ -23,6 +25,17 @@ _processes: dict[str, Process] = {}
 _permissions: dict[str, Label] = {}
 _options: dict[str, Options] = {}
 _kept: set[Kept] = set()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How long a personal field of a process is kept: days after the record's end, from a day on."""
+
+    process: str
+    field: str
+    days: int
+    valid_from: date
+    source: str
 
 
 class DeclarationError(Exception):

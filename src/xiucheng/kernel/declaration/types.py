@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Literal, NamedTuple
@@ -251,7 +251,8 @@ class Step:
     `law`: the basis. `after`: jobs once committed. `calls`: other apps' actions in the same transaction.
     `on_due`: the platform takes this step when the clock of that name passes.
     `internal`: taken only by another step's call or by a command; no page and no endpoint offers it.
-    `takes_back`: undoes what the platform itself took over; the only kind of step that may leave a final state.
+    `takes_back`: undoes what the platform itself took over; `reopens`: begins anew what had ended. Only these two kinds
+    of steps may leave a final state, and a step that reopens leaves nothing else.
     """
 
     code: str
@@ -279,6 +280,7 @@ class Step:
     internal: bool = False
     primary: bool = False
     takes_back: bool = False
+    reopens: bool = False
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -314,7 +316,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """A declared process. `detail` is the model of its own facts, 1:1 with the record, as "app.Model"."""
+    """A declared process. `detail` is the model of its own facts, 1:1 with the record, as "app.Model".
+
+    `clocks` names in words the clocks that steps start; those of states go by the state's words.
+    """
 
     code: str
     version: int
@@ -323,6 +328,7 @@ class Process:
     detail: str
     states: tuple[State, ...]
     steps: tuple[Step, ...]
+    clocks: tuple[tuple[str, Label], ...] = ()
     child: bool = False
     published: bool = False
 
@@ -335,14 +341,3 @@ class Process:
 
     def step(self, code: str) -> Step | None:
         return next((step for step in self.steps if step.code == code), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """How long a personal field of a process is kept: days after the record's end, from a day on."""
-
-    process: str
-    field: str
-    days: int
-    valid_from: date
-    source: str

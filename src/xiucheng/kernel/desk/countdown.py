@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -48,10 +49,12 @@ def countdown(
     ended: bool = False,
     missing: bool = False,
     nearly: int,
+    paused: Sequence[tuple[datetime, datetime]] = (),
 ) -> Countdown:
     """How a deadline stands at an instant. A deadline is inclusive: at its own instant it is still kept.
 
-    `nearly`: from so many minutes before its end on it is shown as nearly due.
+    `nearly`: from so many minutes before its end on it is shown as nearly due. `paused`: instants between which it
+    stands still; what of them is still to come is not left.
     """
     working = unit.in_working_time
     day = keeper.hours.length // MINUTE if working else DAY // MINUTE
@@ -59,7 +62,7 @@ def countdown(
         return Countdown(Standing.DONE, due_at, None, working, day)
     if due_at is None:
         return Countdown(Standing.MISSING if missing else Standing.NONE, None, None, working, day)
-    minutes = _minutes(keeper, at, due_at, unit)
+    minutes = _minutes(keeper, (at, due_at), unit, paused)
     if at > due_at:
         standing = Standing.OVERDUE
     elif minutes is not None and minutes <= nearly:
@@ -69,9 +72,16 @@ def countdown(
     return Countdown(standing, due_at, minutes, working, day)
 
 
-def _minutes(keeper: Timekeeper, at: datetime, due_at: datetime, unit: Unit) -> int | None:
+def _minutes(
+    keeper: Timekeeper,
+    stretch: tuple[datetime, datetime],
+    unit: Unit,
+    paused: Sequence[tuple[datetime, datetime]],
+) -> int | None:
+    at, due_at = map(local, stretch)
+    stops = [(local(begin), local(end)) for begin, end in paused]
     try:
-        span = remaining(local(at), local(due_at), unit, calendar=keeper.calendar, hours=keeper.hours)
+        span = remaining(at, due_at, unit, calendar=keeper.calendar, hours=keeper.hours, paused=stops)
     except CalendarMissing:
         return None
     return span.net_minutes

@@ -12,22 +12,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import F, Model, OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import F, Model, Q, QuerySet
 
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.access.scope import visible, within
 from xiucheng.kernel.clock import now
-from xiucheng.kernel.clock.types import Unit
 from xiucheng.kernel.configuration import store as configured
 from xiucheng.kernel.configuration.declared import NEARLY_DUE
 from xiucheng.kernel.declaration import registry
-from xiucheng.kernel.declaration.running import PROMISED
 from xiucheng.kernel.declaration.types import Field, Kind, Process
 from xiucheng.kernel.desk import nearest
+from xiucheng.kernel.desk.clocks import CLOCKS, ClockLine, clock_lines
 from xiucheng.kernel.desk.countdown import Countdown, countdown
 from xiucheng.kernel.desk.names import Names, labels, names
 from xiucheng.kernel.desk.paging import Key, by_due, by_id, by_opened
@@ -38,7 +35,7 @@ from xiucheng.kernel.process.errors import NotFound
 from xiucheng.kernel.process.history import Line, lines
 from xiucheng.kernel.process.statement import columns_of, detail_model
 from xiucheng.kernel.process.timekeeping import timekeeper
-from xiucheng.kernel.record.models import Deadline, Record
+from xiucheng.kernel.record.models import Record
 
 LIMIT = 100
 """The most rows of one page of a list."""
@@ -52,13 +49,6 @@ _COLUMNS = (
 )
 # what an item shows in another form
 _APART = ("due_at", "calendar_missing", "holder_person_id")
-_OF_CLOCK = ("name", "amount", "unit", "started_at", "due_at", "ended_at")
-# all clocks of a record, read with its facts
-_CLOCKS = ArraySubquery(
-    Deadline.objects.filter(record_id=OuterRef("record_id"))
-    .order_by("started_at", "name")
-    .values(clock=JSONObject(**{name: name for name in _OF_CLOCK}))
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,19 +114,6 @@ class DetailValue:
     label: str
     value: Any
     shown: str
-
-
-@dataclass(frozen=True, slots=True)
-class ClockLine:
-    """One clock of a record, running or ended."""
-
-    name: str
-    label: str
-    started_at: datetime
-    amount: int
-    unit: str
-    ended_at: datetime | None
-    countdown: Countdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +286,7 @@ def one(actor: Actor, process: Process, record_id: int) -> Sheet:
     model = detail_model(process)
     detail = (
         model._default_manager.annotate(**{f"r_{name}": F(f"record__{name}") for name in _COLUMNS})
-        .annotate(r_clocks=_CLOCKS)
+        .annotate(r_clocks=CLOCKS)
         .values()
         .get(record_id=record_id)
     )
@@ -324,7 +301,7 @@ def one(actor: Actor, process: Process, record_id: int) -> Sheet:
         DetailValue(name, *_shown(fields.get(name), name, detail[name], known)) for name in columns_of(model)
     ]
     item = _item(row, known, timekeeper(), *labels(process.code, row["state"]))
-    return Sheet(item, values, _clocks(process, clocks, row["holder_path"]), offers)
+    return Sheet(item, values, clock_lines(process, clocks, row["holder_path"]), offers)
 
 
 def timeline(actor: Actor, process: Process, record_id: int, after_version: int = 0) -> list[Line]:
@@ -362,31 +339,3 @@ def _shown(field: Field | None, name: str, value: Any, known: Names) -> tuple[st
     if field is not None and field.kind == Kind.CHOICE:
         return label, value, str(dict(field.choices).get(value, value))
     return label, value, known.holders.get(value, str(value)) if isinstance(value, str) else str(value)
-
-
-def _clocks(process: Process, rows: list[dict[str, Any]], holder: str) -> list[ClockLine]:
-    """Each in the hours of the unit that has the record now: they say how much of that unit's time is left."""
-    keeper, nearly = timekeeper().of(holder), configured.value(NEARLY_DUE, holder)
-    labels = {state.code: str(state.label) for state in process.states}
-    return [
-        ClockLine(
-            **{name: row[name] for name in ("name", "amount", "unit")},
-            label=labels.get(row["name"], row["name"]),
-            started_at=datetime.fromisoformat(row["started_at"]),
-            ended_at=_instant(row["ended_at"]),
-            countdown=countdown(
-                keeper,
-                now(),
-                _instant(row["due_at"]),
-                unit=Unit.HOURS if row["unit"] == PROMISED else Unit(row["unit"]),
-                ended=row["ended_at"] is not None,
-                missing=row["due_at"] is None,
-                nearly=nearly,
-            ),
-        )
-        for row in rows
-    ]
-
-
-def _instant(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)

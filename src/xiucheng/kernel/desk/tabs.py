@@ -124,12 +124,15 @@ def _returned(actor: Actor) -> Q:
 
 
 def backward_steps(process: Process) -> list[str]:
-    """Steps that lead back to a state declared before every state they leave: returns, rework."""
+    """Steps that lead back to a state declared before every state they leave: returns, rework.
+
+    The usual way on is none, as from a side way back to the work.
+    """
     place = {state.code: number for number, state in enumerate(process.states)}
     return [
         step.code
         for step in process.steps
-        if not step.starts
+        if not (step.starts or step.primary)
         and max(place[code] for code in step.targets) < min(place[code] for code in step.frm)
     ]
 

@@ -36,6 +36,10 @@ def test_a_sound_process_has_no_faults() -> None:
     assert faults(sound()) == []
 
 
+def test_what_ended_may_be_reopened_by_a_step_that_says_so() -> None:
+    assert faults(with_step(frm=("done",), to="open", reopens=True)) == []
+
+
 def with_step(**more: Any) -> Process:
     """The sound process with one more step, which has a fault."""
     return replace(sound(), steps=(*sound().steps, step("odd", **more)))
@@ -50,6 +54,14 @@ def with_step(**more: Any) -> Process:
         (with_step(to="nowhere"), "the step odd names the unknown state nowhere"),
         (with_step(frm=("open", "gone")), "the step odd names the unknown state gone"),
         (with_step(frm=("done",)), "the step odd leaves the final state done"),
+        (with_step(frm=("done",), takes_back=True), "the step odd takes back and must be internal"),
+        *(
+            (
+                with_step(reopens=True, **way),
+                "the step odd reopens and must lead from final states to open ones",
+            )
+            for way in ({"frm": ("waiting",), "to": "open"}, {"frm": ("done",), "to": "done"})
+        ),
         (with_step(frm=(START, "open")), "the step odd both begins a record and continues one"),
         (
             replace(sound(), states=(*STATES, State("island", NAME, final=True))),

@@ -24,7 +24,7 @@ from xiucheng.kernel.access.refusals import AccessRefused, NotAllowed, NotThere
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.database import addresses
 from xiucheng.kernel.declaration import registry
-from xiucheng.kernel.declaration.types import Kept
+from xiucheng.kernel.declaration.registry import Kept
 from xiucheng.kernel.personal import erasure, keeping, queries
 from xiucheng.kernel.personal.models import Erasure
 from xiucheng.kernel.process import engine

@@ -12,6 +12,7 @@ from xiucheng.foundation.organization.types import UnitKind
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.access.models import Holder
 from xiucheng.kernel.access.refusals import NotThere
+from xiucheng.kernel.clock.local import ZONE
 from xiucheng.kernel.declaration.types import Fact
 
 HANDLING = (UnitKind.DEPARTMENT, UnitKind.SQUAD, UnitKind.TOWN, UnitKind.COMPANY)
@@ -72,6 +73,22 @@ def handling_units(_actor: Actor, _record: int | None) -> list[tuple[str, str]]:
     found = Holder.objects.filter(kind__in=HANDLING, ends_on=None).order_by("path")
     english = get_language() == "en"
     return [(unit.path, unit.name_en if english and unit.name_en else unit.name) for unit in found]
+
+
+def posted_there(name: str, permission: str, *, when: str) -> Fact:
+    """The numbers of those whose post of today, with a permission, has an area that covers the record, as JSON.
+
+    `when`: the condition on the record under which it is worth looking; else there is nobody.
+    """
+    day = f"(%(at)s::timestamptz AT TIME ZONE '{ZONE.key}')::date"
+    return Fact(
+        name,
+        "SELECT coalesce(json_agg(DISTINCT t.person_id ORDER BY t.person_id), '[]')::text FROM appointment t "
+        "JOIN post o ON o.code = t.post_id JOIN person n ON n.id = t.person_id "
+        f"WHERE {when} AND n.is_active AND '{permission}' = ANY(o.permissions) AND t.area <> '' "
+        "AND starts_with(r.area_path, t.area) "
+        f"AND t.starts_on <= {day} AND (t.ends_on IS NULL OR t.ends_on >= {day})",
+    )
 
 
 def unit_for(name: str, kind: UnitKind, area: str, *, on_form: bool = False) -> Fact:

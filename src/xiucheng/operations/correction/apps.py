@@ -3,8 +3,8 @@
 
 from datetime import date
 
-from xiucheng.kernel.declaration.registry import Manifest
-from xiucheng.kernel.declaration.types import Kept, Label
+from xiucheng.kernel.declaration.registry import Kept, Manifest
+from xiucheng.kernel.declaration.types import Label
 
 _KEPT = "PIPL art. 19; files of enforcement are kept for years by archive rules, ten are taken. To confirm."
 

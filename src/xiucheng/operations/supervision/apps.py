@@ -3,8 +3,8 @@
 
 from datetime import date
 
-from xiucheng.kernel.declaration.registry import Manifest
-from xiucheng.kernel.declaration.types import Kept, Label
+from xiucheng.kernel.declaration.registry import Kept, Manifest
+from xiucheng.kernel.declaration.types import Label
 
 _KEPT = "PIPL art. 19: no longer than needed; three years, as the person may ask about the case or sue. To confirm."
 
@@ -22,12 +22,20 @@ class SupervisionConfig(Manifest):
         "supervision.handle": Label("处置、退回", "Handle and return"),
         "supervision.verify": Label("核查", "Verify"),
         "supervision.close": Label("结案", "Close"),
+        "supervision.oversee": Label("督办", "Oversee"),
+        "supervision.reply": Label("回复督办", "Reply to oversight"),
+        "supervision.approve": Label(
+            "审批延期、挂账、退回仲裁、作废", "Decide extension, suspension, return, void"
+        ),
         "supervision.personal": Label("查看上报人信息（留痕）", "See who reported (each look is noted)"),
         "supervision.share": Label("向他人开放案件查阅", "Open cases to others for reading"),
         "supervision.import": Label("接入外部数据", "Adopt data of other systems"),
         "supervision.withdraw": Label("撤销整批导入", "Undo a whole import"),
     }
-    processes = ("xiucheng.operations.supervision.process:SUPERVISION",)
+    processes = tuple(
+        f"xiucheng.operations.supervision.process:{name}"
+        for name in ("SUPERVISION", "REQUESTED", "TASKED", "OVERSEEING")
+    )
     retention = (
         Kept("supervision.case", "reporter_name", 1095, date(2021, 11, 1), _KEPT),
         Kept("supervision.case", "reporter_phone", 1095, date(2021, 11, 1), _KEPT),

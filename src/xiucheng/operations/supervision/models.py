@@ -28,6 +28,12 @@ class Case(models.Model):
     source = models.CharField(max_length=40, null=True)
     external_id = models.CharField(max_length=60, null=True)
     remarks = models.TextField(default="")
+    extensions = models.SmallIntegerField(default=0, db_default=0)
+    extended_by = models.IntegerField(default=0, db_default=0)
+    reopens = models.SmallIntegerField(default=0, db_default=0)
+    bound_to = path_field(default="", db_default="")
+    verifier = models.BigIntegerField(null=True)
+    draw_pool = models.TextField(default="", db_default="")
 
     class Meta:
         db_table = "supervision_case"
@@ -35,6 +41,58 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return f"case {self.record_id}"
+
+
+class Request(models.Model):
+    """What is asked for about a case, and what was answered."""
+
+    record = models.OneToOneField(Record, models.CASCADE, primary_key=True, related_name="+")
+    kind = models.CharField(max_length=20, default="")
+    more = models.IntegerField(null=True)
+    cause = models.CharField(max_length=20, default="")
+    until = models.DateField(null=True)
+    why = models.TextField(default="")
+    answer = models.TextField(default="")
+    asked_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "supervision_request"
+
+    def __str__(self) -> str:
+        return f"request {self.record_id}"
+
+
+class Oversight(models.Model):
+    """What is demanded of whom, what was replied, and how often it went up."""
+
+    record = models.OneToOneField(Record, models.CASCADE, primary_key=True, related_name="+")
+    oversight = models.CharField(max_length=20, default="")
+    demand = models.TextField(default="")
+    hours = models.IntegerField(null=True)
+    reply = models.TextField(default="")
+    overseen = path_field(default="")
+    overseer = path_field(default="")
+    escalations = models.SmallIntegerField(default=0)
+
+    class Meta:
+        db_table = "supervision_oversight"
+
+    def __str__(self) -> str:
+        return f"oversight {self.record_id}"
+
+
+class Task(models.Model):
+    """What an assisting department is asked to do, and did."""
+
+    record = models.OneToOneField(Record, models.CASCADE, primary_key=True, related_name="+")
+    demand = models.TextField(default="")
+    result = models.TextField(default="")
+
+    class Meta:
+        db_table = "supervision_task"
+
+    def __str__(self) -> str:
+        return f"task {self.record_id}"
 
 
 class Report(models.Model):

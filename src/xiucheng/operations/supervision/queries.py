@@ -15,8 +15,8 @@ from xiucheng.kernel.access.scope import REACHED_SQL, as_array, within
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.database.prepared import fetch_all
 from xiucheng.kernel.declaration.recalculation import RECALCULATE
-from xiucheng.kernel.declaration.types import Field, Kind, Label
-from xiucheng.operations.supervision.types import CASE
+from xiucheng.kernel.declaration.types import Fact, Field, Kind, Label
+from xiucheng.operations.supervision.types import CASE, REQUEST, TASK
 
 ADOPTED = (
     Field("source", Kind.TEXT, Label("来源系统", "Source system"), max_length=40),
@@ -38,6 +38,16 @@ ADOPTED = (
     Field("import_run", Kind.INTEGER, Label("导入批次", "Import"), required=False, minimum=1),
 )
 """What an imported request brings along; written as one recorded `adopt`, without invented steps."""
+
+OPEN_REQUEST = Fact(
+    "open_request",
+    f"SELECT c.number FROM record c WHERE c.parent_id = r.id AND c.process = '{REQUEST}' AND c.closed_at IS NULL "
+    "ORDER BY c.id LIMIT 1",
+)
+OPEN_TASKS = Fact(
+    "open_tasks",
+    f"SELECT count(*) FROM record c WHERE c.parent_id = r.id AND c.process = '{TASK}' AND c.closed_at IS NULL",
+)
 
 
 def place_of(form: Mapping[str, Any]) -> Mapping[str, Any]:

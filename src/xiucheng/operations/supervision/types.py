@@ -6,9 +6,57 @@ from __future__ import annotations
 from xiucheng.kernel.declaration.types import Label
 
 CASE = "supervision.case"
+REQUEST = "supervision.request"
+"""What somebody asks for about a case, and somebody else decides: a child of the case."""
+TASK = "supervision.task"
+"""What an assisting department does for a case: a child, for which the main department waits."""
+
+OVERSIGHT = "supervision.oversight"
+"""督办: what somebody above demands of who has the case, with a time to reply: a child of the case."""
 
 TARGET_CLOCK = "disposal"
 """The clock whose end is the time limit of the whole case; the others belong to stages."""
+SUSPENSION_CLOCK = "suspension"
+"""The clock whose end is the end of a suspension; the limit of the case stands still until then."""
+CLOCKS: tuple[tuple[str, Label], ...] = (
+    (TARGET_CLOCK, Label("处置时限", "Limit of the case")),
+    (SUSPENSION_CLOCK, Label("挂账期限", "Suspended until")),
+)
+
+EXTENSION, SUSPENSION, RETURN, VOID = "extension", "suspension", "return", "void"
+ASKED_FOR: tuple[tuple[str, Label], ...] = (
+    (EXTENSION, Label("延期", "Extension")),
+    (SUSPENSION, Label("挂账", "Suspension")),
+    (RETURN, Label("退回仲裁", "Return, by arbitration")),
+    (VOID, Label("作废", "Void")),
+)
+MOST_EXTENSIONS = 2
+"""Practice of cities whose rules could be read, not a national rule: at most two, each of at most the first limit."""
+LONGEST_SUSPENSION = 366
+"""Days; as above."""
+
+REPLY_CLOCK = "reply"
+OVERSEEN: tuple[tuple[str, Label], ...] = (
+    ("overdue", Label("超时督办", "Overdue")),
+    ("leader", Label("领导督办", "By a leader")),
+    ("important", Label("重点督办", "Important")),
+)
+
+AUDIENCES: tuple[tuple[str, Label], ...] = (
+    ("internal", Label("内部", "Internal")),
+    ("public", Label("向上报人公开", "Open to the reporter")),
+)
+"""Who may read a comment: a public one is what the reporter is told."""
+
+CAUSES: tuple[tuple[str, Label], ...] = (
+    ("season", Label("季节或天气不宜施工", "Season or weather")),
+    ("works", Label("结合工程项目改造", "Part of coming works")),
+    ("ownership", Label("权属待确认", "Ownership to be settled")),
+    ("funds", Label("经费待落实", "Funds to be found")),
+    ("lawsuit", Label("诉讼或复议中", "Before court or in review")),
+    ("other", Label("其他", "Other")),
+)
+"""Why the clock of a case may stand still."""
 
 CHANNELS: tuple[tuple[str, Label], ...] = (
     ("inspector", Label("监督员上报", "Inspector")),

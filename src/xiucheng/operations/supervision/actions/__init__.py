@@ -2,5 +2,6 @@
 """Writes of supervision that a step calls."""
 
 from xiucheng.operations.supervision.actions.absorbing import absorb
+from xiucheng.operations.supervision.actions.deciding import carry_out, tell_refusal
 
-__all__ = ["absorb"]
+__all__ = ["absorb", "carry_out", "tell_refusal"]

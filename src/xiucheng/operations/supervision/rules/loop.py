@@ -115,7 +115,9 @@ def returned(context: Context) -> Changes:
 
 def handled(context: Context) -> Changes:
     """The department says it is done; the supervision centre has it checked."""
-    return Changes(holder_path=context.detail["centre"], detail={"handled_by": context.actor.id})
+    return Changes(
+        holder_path=context.detail["centre"], detail={"handled_by": context.actor.id, "verifier": None}
+    )
 
 
 def not_the_handler(context: Context) -> str | None:

@@ -11,73 +11,37 @@ from xiucheng.foundation.organization.types import UnitKind
 from xiucheng.kernel.clock.types import Limit, Unit
 from xiucheng.kernel.declaration.types import START, Fact, Field, Kind, Label, Process, State, Step
 from xiucheng.operations.supervision import actions, queries, rules
-from xiucheng.operations.supervision.types import CASE, CHANNELS, OUTCOMES, REASONS_NOT_FILED, TARGET_CLOCK
+from xiucheng.operations.supervision.process.fields import (
+    ADDRESS,
+    CHANNEL,
+    CLASS,
+    CLASS_GUESS,
+    IMPORT,
+    LAW,
+    NAME,
+    OPEN,
+    PHONE,
+    PHOTOS,
+    PHOTOS_AFTER,
+    POINT,
+    RECORDINGS,
+    REMARK,
+    RESULT,
+    WHY,
+    WORDS,
+)
+from xiucheng.operations.supervision.process.sideways import ASKING, BESIDE, DECIDED, SUSPENDED
+from xiucheng.operations.supervision.types import CASE, CLOCKS, OUTCOMES, REASONS_NOT_FILED, TARGET_CLOCK
 
-LAW = "CJJ/T 106-2010；GB/T 30428.8"
 HOUR = Limit(1, Unit.WORKING_HOURS)
 TWO_HOURS = Limit(2, Unit.WORKING_HOURS)
-
-POINT = Field(
-    "point",
-    Kind.POINT,
-    Label("位置", "Place"),
-    help=Label("在地图上点选，或填写经度,纬度", "Set the pin, or write longitude, latitude"),
-)
-ADDRESS = Field("address", Kind.TEXT, Label("地址", "Address"), required=False)
-WORDS = Field("words", Kind.WORDS, Label("问题描述", "What is wrong"), max_length=1000)
-CHANNEL = Field("channel", Kind.CHOICE, Label("问题来源", "Channel"), choices=CHANNELS)
-CLASS = Field(
-    "class_code", Kind.REFERENCE, Label("类别", "Class"), options="catalogue.classes", max_length=80
-)
-CLASS_GUESS = Field(
-    "class_code",
-    Kind.REFERENCE,
-    Label("类别", "Class"),
-    options="catalogue.classes",
-    required=False,
-    max_length=80,
-)
-NAME = Field(
-    "reporter_name", Kind.TEXT, Label("上报人", "Reporter"), required=False, max_length=60, personal=True
-)
-PHONE = Field(
-    "reporter_phone", Kind.TEXT, Label("联系电话", "Phone"), required=False, max_length=30, personal=True
-)
-PHOTOS = Field(
-    "photos",
-    Kind.FILES,
-    Label("现场照片", "Photos"),
-    required=False,
-    maximum=9,
-    accepts=("photo",),
-    moment="before",
-)
-RECORDINGS = Field(
-    "recordings",
-    Kind.FILES,
-    Label("录音、视频和文档", "Recordings, videos and documents"),
-    required=False,
-    maximum=9,
-    accepts=("audio", "video", "document"),
-)
-PHOTOS_AFTER = Field(
-    "photos_after",
-    Kind.FILES,
-    Label("处置后照片", "Photos of the result"),
-    required=False,
-    maximum=9,
-    accepts=("photo",),
-    moment="after",
-)
-REMARK = Field("remark", Kind.WORDS, Label("备注", "Remark"), required=False, max_length=500)
-IMPORT = Field("import_run", Kind.INTEGER, Label("导入批次", "Import"), minimum=1)
-WHY = Field("why", Kind.WORDS, Label("理由", "Reason"), max_length=500)
 
 STATES = (
     State("reported", Label("待受理", "Reported"), due=HOUR),
     State("accepted", Label("待立案", "Accepted"), due=HOUR),
     State("filed", Label("待派遣", "Filed"), due=HOUR),
     State("dispatched", Label("处置中", "Being handled")),
+    State("suspended", Label("挂账中", "Suspended")),
     State("handled", Label("待核查", "Handled"), due=TWO_HOURS),
     State("verified", Label("待结案", "Verified"), due=HOUR),
     State("closed", Label("已结案", "Closed"), final=True),
@@ -85,9 +49,8 @@ STATES = (
     State("rejected", Label("不予立案", "Not filed"), final=True),
     State("merged", Label("已并案", "Merged"), final=True),
     State("withdrawn", Label("已撤销导入", "Import withdrawn"), final=True),
+    State("voided", Label("已作废", "Void"), final=True),
 )
-OPEN = ("reported", "accepted", "filed", "dispatched", "handled", "verified")
-
 REPORTING = (
     Step(
         code="report",
@@ -311,6 +274,7 @@ HANDLING = (
         to="filed",
         by="supervision.handle",
         form=(WHY,),
+        when=(rules.first_return,),
         effect=rules.returned,
         sets=("returns",),
         hands_over=True,
@@ -322,9 +286,11 @@ HANDLING = (
         frm=("dispatched",),
         to="handled",
         by="supervision.handle",
-        form=(Field("result", Kind.WORDS, Label("处置情况", "What was done"), max_length=1000), PHOTOS_AFTER),
+        form=(RESULT, PHOTOS_AFTER),
+        facts=(queries.OPEN_TASKS,),
+        when=(rules.assistants_done,),
         effect=rules.handled,
-        sets=("handled_by",),
+        sets=("handled_by", "verifier"),
         hands_over=True,
         law=LAW,
         primary=True,
@@ -340,7 +306,7 @@ CLOSING = (
         by="supervision.verify",
         within="area",
         form=(Field("finding", Kind.WORDS, Label("核查情况", "Finding on site"), max_length=1000),),
-        when=(rules.not_the_handler,),
+        when=(rules.not_the_handler, rules.drawn_to_verify),
         law=LAW,
         primary=True,
     ),
@@ -352,7 +318,7 @@ CLOSING = (
         by="supervision.verify",
         within="area",
         form=(Field("finding", Kind.WORDS, Label("核查情况", "Finding on site"), max_length=1000),),
-        when=(rules.not_the_handler,),
+        when=(rules.not_the_handler, rules.drawn_to_verify),
         effect=rules.sent_back,
         sets=("reworks",),
         hands_over=True,
@@ -380,5 +346,6 @@ SUPERVISION = Process(
     label=Label("城市管理案件", "Supervision case"),
     detail="supervision.Case",
     states=STATES,
-    steps=(*REPORTING, *FILING, *HANDLING, *CLOSING),
+    steps=(*REPORTING, *FILING, *HANDLING, *CLOSING, *ASKING, *DECIDED, *SUSPENDED, *BESIDE),
+    clocks=CLOCKS,
 )

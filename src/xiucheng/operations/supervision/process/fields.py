@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the steps of supervision ask for, and where a case can be while it is open."""
+
+from xiucheng.kernel.declaration.types import Field, Kind, Label
+from xiucheng.operations.supervision.types import ASKED_FOR, AUDIENCES, CAUSES, CHANNELS, OVERSEEN
+
+LAW = "CJJ/T 106-2010；GB/T 30428.8"
+OPEN = ("reported", "accepted", "filed", "dispatched", "suspended", "handled", "verified")
+
+POINT = Field(
+    "point",
+    Kind.POINT,
+    Label("位置", "Place"),
+    help=Label("在地图上点选，或填写经度,纬度", "Set the pin, or write longitude, latitude"),
+)
+ADDRESS = Field("address", Kind.TEXT, Label("地址", "Address"), required=False)
+WORDS = Field("words", Kind.WORDS, Label("问题描述", "What is wrong"), max_length=1000)
+CHANNEL = Field("channel", Kind.CHOICE, Label("问题来源", "Channel"), choices=CHANNELS)
+CLASS = Field(
+    "class_code", Kind.REFERENCE, Label("类别", "Class"), options="catalogue.classes", max_length=80
+)
+CLASS_GUESS = Field(
+    "class_code",
+    Kind.REFERENCE,
+    Label("类别", "Class"),
+    options="catalogue.classes",
+    required=False,
+    max_length=80,
+)
+NAME = Field(
+    "reporter_name", Kind.TEXT, Label("上报人", "Reporter"), required=False, max_length=60, personal=True
+)
+PHONE = Field(
+    "reporter_phone", Kind.TEXT, Label("联系电话", "Phone"), required=False, max_length=30, personal=True
+)
+PHOTOS = Field(
+    "photos",
+    Kind.FILES,
+    Label("现场照片", "Photos"),
+    required=False,
+    maximum=9,
+    accepts=("photo",),
+    moment="before",
+)
+RECORDINGS = Field(
+    "recordings",
+    Kind.FILES,
+    Label("录音、视频和文档", "Recordings, videos and documents"),
+    required=False,
+    maximum=9,
+    accepts=("audio", "video", "document"),
+)
+PHOTOS_AFTER = Field(
+    "photos_after",
+    Kind.FILES,
+    Label("处置后照片", "Photos of the result"),
+    required=False,
+    maximum=9,
+    accepts=("photo",),
+    moment="after",
+)
+REMARK = Field("remark", Kind.WORDS, Label("备注", "Remark"), required=False, max_length=500)
+IMPORT = Field("import_run", Kind.INTEGER, Label("导入批次", "Import"), minimum=1)
+WHY = Field("why", Kind.WORDS, Label("理由", "Reason"), max_length=500)
+RESULT = Field("result", Kind.WORDS, Label("处置情况", "What was done"), max_length=1000)
+MORE = Field(
+    "more",
+    Kind.INTEGER,
+    Label("延长（与原时限同单位）", "More time, in the unit of the limit"),
+    minimum=1,
+    maximum=90,
+)
+CAUSE = Field("cause", Kind.CHOICE, Label("挂账原因", "Why it must wait"), choices=CAUSES)
+UNTIL = Field("until", Kind.DATE, Label("挂账至", "Until"))
+KIND = Field("kind", Kind.CHOICE, Label("申请事项", "Asked for"), choices=ASKED_FOR)
+REQUEST_NUMBER = Field("request", Kind.TEXT, Label("申请编号", "Number of the request"), max_length=60)
+AUDIENCE = Field("audience", Kind.CHOICE, Label("可见范围", "For whom"), choices=AUDIENCES)
+COMMENT = Field("comment", Kind.WORDS, Label("备注内容", "Comment"), max_length=1000)
+ANSWER = Field("answer", Kind.WORDS, Label("答复", "Answer"), max_length=500)
+DEMAND = Field("demand", Kind.WORDS, Label("协办事项", "What to do"), max_length=1000)
+OVERSIGHT_KIND = Field("oversight", Kind.CHOICE, Label("督办类型", "Why it is overseen"), choices=OVERSEEN)
+DEMANDED = Field("demand", Kind.WORDS, Label("督办要求", "What is demanded"), max_length=1000)
+WITHIN_HOURS = Field(
+    "hours",
+    Kind.INTEGER,
+    Label("回复时限（工作小时）", "Reply within (working hours)"),
+    minimum=1,
+    maximum=240,
+)
+ASSISTING = Field(
+    "assisting",
+    Kind.REFERENCE,
+    Label("协办单位", "Assisting department"),
+    options="organization.handling_units",
+    max_length=160,
+)

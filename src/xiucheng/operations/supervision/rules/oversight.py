@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pure rules of oversight: on whose desk a demand lies, and until when."""
+
+from __future__ import annotations
+
+from xiucheng.kernel.clock.types import Limit, Unit
+from xiucheng.kernel.declaration.types import Changes, Context, Spawn
+from xiucheng.operations.supervision.types import OVERSIGHT, REPLY_CLOCK
+
+
+def oversight_asked(context: Context) -> Changes:
+    """Of the unit that has the case now."""
+    form = {name: context.form[name] for name in ("oversight", "demand", "hours")}
+    return Changes(spawn=(Spawn(OVERSIGHT, "begin", {**form, "unit": context.row.holder_path}),))
+
+
+def oversight_begun(context: Context) -> Changes:
+    unit = context.form["unit"]
+    overseer = context.grant.holder if context.grant else unit
+    return Changes(
+        holder_path=unit,
+        detail={"overseen": unit, "overseer": overseer},
+        clocks={REPLY_CLOCK: _limit(context)},
+    )
+
+
+def oversight_replied(context: Context) -> Changes:
+    """Back on the desk of who demanded it."""
+    return Changes(holder_path=context.detail["overseer"], ended=(REPLY_CLOCK,))
+
+
+def oversight_gone_up(context: Context) -> Changes:
+    """To the unit above the one that was to reply; a unit at the top has none above."""
+    above = "".join(f"{code}/" for code in context.detail["overseen"].split("/")[:-2])
+    return Changes(
+        holder_path=above or context.row.holder_path,
+        detail={"escalations": context.detail["escalations"] + 1},
+        ended=(REPLY_CLOCK,),
+    )
+
+
+def oversight_demanded_anew(context: Context) -> Changes:
+    return Changes(holder_path=context.detail["overseen"], clocks={REPLY_CLOCK: _limit(context)})
+
+
+def _limit(context: Context) -> Limit:
+    return Limit(context.form["hours"], Unit.WORKING_HOURS)

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 from django.utils import translation
+from pytest_django.plugin import DjangoDbBlocker
 
-from tests.makers import CASE, Bureau, make_case, take, walk
+from tests.makers import CASE, Bureau, bureau_database, make_case, take, walk
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.clock import frozen
 from xiucheng.kernel.clock.instant import Frozen
@@ -40,6 +41,13 @@ WAIT = {"cause": "season", "until": "2026-12-01", "why": "冬季不宜补植"}
 def _english() -> Iterator[None]:
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(scope="module")
+def bureau(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Bureau]:
+    """As everywhere, but made on the day of these tests: a place is located by the boundaries of its day."""
+    with frozen(MONDAY), django_db_blocker.unblock(), bureau_database() as made:
+        yield made
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from xiucheng.delivery.shell.shapes import (
 from xiucheng.foundation.catalogue.queries import unit_label
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.declaration import registry
-from xiucheng.kernel.declaration.types import Process
+from xiucheng.kernel.declaration.types import STAY, Process
 from xiucheng.kernel.desk import many
 from xiucheng.kernel.desk.clocks import ClockLine
 from xiucheng.kernel.desk.countdown import Countdown, Standing
@@ -196,20 +196,41 @@ def _paused(line: ClockLine, why: str) -> ClockView | None:
     """A clock that stands still: what is left of it once it runs on, and since when it does not."""
     shown = clock(line.countdown, line)
     since = max(pause.begin for pause in line.pauses)
-    return (
-        None
-        if shown is None
-        else replace(shown, state=ClockState.PAUSED, paused_since=since, pause_reason=why)
+    return shown and replace(shown, state=ClockState.PAUSED, paused_since=since, pause_reason=why)
+
+
+def goes_on(offers: Sequence[Offer]) -> bool:
+    """Whether the actor may lead the record on, not only remark on it or take it in hand."""
+    return any(one.allowed and one.step.to != STAY for one in offers)
+
+
+def steps(process: Process, identity: int, found: Sequence[Offer]) -> tuple[StepOffer, ...]:
+    """What the actor's posts can do here, the main step first, then what they cannot now."""
+    allowed = sorted((one for one in found if one.allowed), key=lambda one: not one.step.primary)
+    return (*(_offer(process, identity, one) for one in allowed), *_refused(found, elsewhere=False))
+
+
+def others(found: Sequence[Offer]) -> tuple[StepOffer, ...]:
+    """What other posts and units can do here."""
+    return _refused(found, elsewhere=True)
+
+
+def _refused(found: Sequence[Offer], *, elsewhere: bool) -> tuple[StepOffer, ...]:
+    """Greyed; steps with the same reason in one line."""
+    labels: dict[str, list[str]] = {}
+    for one in found:
+        if one.reason is not None and one.elsewhere == elsewhere:
+            labels.setdefault(one.reason, []).append(str(one.step.label))
+    return tuple(
+        StepOffer("", _(", ").join(names), allowed=False, reason=reason) for reason, names in labels.items()
     )
 
 
-def offer(process: Process, identity: int, one: Offer) -> StepOffer:
-    """A step as a button, or greyed with its reason."""
+def _offer(process: Process, identity: int, one: Offer) -> StepOffer:
+    """A step as a button."""
     return StepOffer(
         code=one.step.code,
         label=str(one.step.label),
-        url=reverse("shell:step", args=[process.code, identity, one.step.code]) if one.allowed else "",
-        allowed=one.allowed,
-        reason=one.reason or "",
-        primary=one.step.primary and one.allowed,
+        url=reverse("shell:step", args=[process.code, identity, one.step.code]),
+        primary=one.step.primary,
     )

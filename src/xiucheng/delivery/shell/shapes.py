@@ -187,6 +187,8 @@ class RecordView:
     facts: tuple[Fact, ...]
     timeline: tuple[TimelineLine, ...]
     steps: tuple[StepOffer, ...] = ()
+    others: tuple[StepOffer, ...] = ()
+    """What other posts and units can do, told folded with the reasons."""
     tone: str = "open"
     process: str = ""
     clock: ClockView | None = None
@@ -196,7 +198,7 @@ class RecordView:
     related: tuple[RelatedRow, ...] = ()
     documents: tuple[Picture, ...] = ()
     waiting: str = ""
-    """Who the case waits for, in a sentence, when the reader can do nothing."""
+    """Who the case waits for, in a sentence, when the reader cannot lead it on."""
     opened: str = ""
     """By whom and until when it was opened to the reader, in a sentence, when it was."""
     shares_url: str = ""

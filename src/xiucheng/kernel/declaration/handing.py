@@ -43,6 +43,7 @@ def with_handing(process: Process) -> Process:
         facts=(_IN_WHOSE_HAND,),
         when=(_in_nobodys_hand, _takes_the_next_step(process.steps)),
         effect=_taken,
+        quiet=True,
     )
     release = Step(
         code=RELEASE,
@@ -53,6 +54,7 @@ def with_handing(process: Process) -> Process:
         within="any",
         when=(_in_ones_own_hand,),
         effect=_put_back,
+        quiet=True,
     )
     return replace(process, steps=(*process.steps, claim, release, _hand_over(open_states)))
 
@@ -96,7 +98,7 @@ def _takes_the_next_step(steps: tuple[Step, ...]) -> Guard:
 
     def takes_the_next_step(context: Context) -> str | None:
         for step in steps:
-            if context.row.state not in step.frm or step.internal or step.on_due:
+            if context.row.state not in step.frm or step.internal or step.on_due or step.to == STAY:
                 continue
             grants = (grant for grant in context.actor.grants if step.by in grant.permissions)
             if any(step.reaches(grant, context.row) for grant in grants):

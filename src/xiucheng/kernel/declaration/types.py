@@ -253,6 +253,7 @@ class Step:
     `internal`: taken only by another step's call or by a command; no page and no endpoint offers it.
     `takes_back`: undoes what the platform itself took over; `reopens`: begins anew what had ended. Only these two kinds
     of steps may leave a final state, and a step that reopens leaves nothing else.
+    `quiet`: told only where it is possible; refused it would stand greyed on every page.
     """
 
     code: str
@@ -281,6 +282,7 @@ class Step:
     primary: bool = False
     takes_back: bool = False
     reopens: bool = False
+    quiet: bool = False
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -318,7 +320,8 @@ class Step:
 class Process:
     """A declared process. `detail` is the model of its own facts, 1:1 with the record, as "app.Model".
 
-    `clocks` names in words the clocks that steps start; those of states go by the state's words.
+    `clocks` names in words the clocks that steps start; those of states go by the state's words. `columns` names the
+    facts that effects set and nobody types.
     """
 
     code: str
@@ -329,6 +332,7 @@ class Process:
     states: tuple[State, ...]
     steps: tuple[Step, ...]
     clocks: tuple[tuple[str, Label], ...] = ()
+    columns: tuple[tuple[str, Label], ...] = ()
     child: bool = False
     published: bool = False
 

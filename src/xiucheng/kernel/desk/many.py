@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from xiucheng.kernel.access.actor import Actor
-from xiucheng.kernel.declaration.handing import CLAIM, RELEASE
 from xiucheng.kernel.declaration.types import SYSTEM, Field, Kind, Process, Step
 from xiucheng.kernel.process import engine
 from xiucheng.kernel.process.errors import NotFound
@@ -62,8 +61,8 @@ def offered(actor: Actor, process: Process, states: Iterable[str]) -> list[Step]
     """Steps for many that the actor's posts may take somewhere, out of any of these states; main steps first."""
     known = set(states)
     found = [step for step in process.steps if suits(step) and actor.may(step.by) and known & set(step.frm)]
-    if {step.code for step in found} <= {CLAIM, RELEASE}:
-        return []  # nothing could be done with what was taken in hand
+    if {step.by for step in found} <= {f"{process.app}.view"}:
+        return []  # nothing could be done with what was taken in hand, and many need no remark of a reader
     return sorted(found, key=lambda step: not step.primary)
 
 

@@ -51,7 +51,8 @@ def _mine(actor: Actor) -> Q:
     in_nobodys_hands = Q(holder_person_id=None)
     if actor.id is None:
         return Q(closed_at=None) & in_nobodys_hands & takeable
-    return Q(closed_at=None) & ((Q(holder_person_id=actor.id) & _held(actor)) | (in_nobodys_hands & takeable))
+    in_my_hand = Q(holder_person_id=actor.id)
+    return Q(closed_at=None) & ((in_my_hand & (_held(actor) | takeable)) | (in_nobodys_hands & takeable))
 
 
 def _takeable(actor: Actor, process: Process) -> Q:

@@ -14,7 +14,6 @@ from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.access.scope import sql_parameters, visible
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.database.prepared import fetch_all
-from xiucheng.kernel.declaration.handing import CLAIM, RELEASE
 from xiucheng.kernel.declaration.types import Context, Process, Step
 from xiucheng.kernel.process.errors import Denied, NotFound, Refused
 from xiucheng.kernel.process.obstacles import obstacle
@@ -28,6 +27,8 @@ class Offer:
 
     step: Step
     reason: str | None
+    elsewhere: bool = False
+    """Whether it is refused as another post's or another unit's: nothing that this actor could change."""
 
     @property
     def allowed(self) -> bool:
@@ -44,9 +45,10 @@ def offers(actor: Actor, process: Process, record_id: int) -> list[Offer]:
     for declared in process.steps:
         if context.row.state in declared.frm and not (declared.on_due or declared.internal):
             refused = obstacle(process, declared, context)
-            if refused is not None and declared.code in {CLAIM, RELEASE}:
-                continue  # told only where they are possible: greyed they would stand on every page
-            found.append(Offer(declared, None if refused is None else str(refused)))
+            if refused is None:
+                found.append(Offer(declared, None))
+            elif not declared.quiet:
+                found.append(Offer(declared, str(refused), isinstance(refused, Denied)))
     return found
 
 

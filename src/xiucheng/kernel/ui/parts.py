@@ -123,9 +123,12 @@ def _story() -> Iterator[Part]:
             "一个主步骤，其余在旁；不能办的说明原因。",
             "One main step, others beside it; refused ones say why.",
         ),
-        '{% include "ui/steps.html" with steps=view.steps waiting=view.waiting %}',
+        '{% include "ui/steps.html" with steps=view.steps others=view.others waiting=view.waiting %}',
         lambda _ids: (
-            Specimen(say("多个，含不能办的", "many, one refused"), {"steps": samples.steps()}),
+            Specimen(
+                say("多个，含不能办的", "many, one refused"),
+                {"steps": samples.steps(), "others": samples.others()},
+            ),
             Specimen(say("一个", "one"), {"steps": samples.steps()[:1]}),
             Specimen(
                 say("没有", "none"),

@@ -185,6 +185,12 @@ def steps() -> tuple[StepOffer, ...]:
     )
 
 
+def others() -> tuple[StepOffer, ...]:
+    """What other posts can do."""
+    reason = say("您的岗位不能办理：并案、受理。", "None of your posts may do this: Merge, accept.")
+    return (StepOffer("", say("并案，受理", "Merge, accept"), allowed=False, reason=reason),)
+
+
 def map_view() -> MapView:
     """The made-up base map."""
     return MapView(

@@ -35,6 +35,15 @@ MOST_EXTENSIONS = 2
 LONGEST_SUSPENSION = 366
 """Days; as above."""
 
+ASSISTANCE = Label("协办", "Assistance")
+TITLE_LENGTH = 200
+
+
+def child_title(what: Label, case: str) -> str:
+    """What lists say of a child: what it is about, then its case; stored, so in the first language."""
+    return f"{what.zh}：{case}"[:TITLE_LENGTH]
+
+
 REPLY_CLOCK = "reply"
 OVERSEEN: tuple[tuple[str, Label], ...] = (
     ("overdue", Label("超时督办", "Overdue")),
@@ -69,6 +78,20 @@ CHANNELS: tuple[tuple[str, Label], ...] = (
     ("leader", Label("领导交办", "Leader")),
     ("transfer", Label("部门转办", "Transfer")),
     ("import", Label("数据导入", "Import")),
+)
+
+COLUMNS: tuple[tuple[str, Label], ...] = (
+    ("department", Label("处置单位", "Department")),
+    ("reported_by", Label("上报人（编号）", "Reported by (no.)")),
+    ("handled_by", Label("处置人（编号）", "Handled by (no.)")),
+    ("returns", Label("退回次数", "Times returned")),
+    ("reworks", Label("返工次数", "Times reworked")),
+    ("extensions", Label("延期次数", "Times extended")),
+    ("extended_by", Label("累计延长", "Longer by")),
+    ("reopens", Label("重新打开次数", "Times reopened")),
+    ("bound_to", Label("仲裁确定单位", "Bound by arbitration")),
+    ("verifier", Label("抽中核查员（编号）", "Drawn to verify (no.)")),
+    ("draw_pool", Label("抽取范围（编号）", "Drawn from (no.)")),
 )
 
 OUTCOMES: tuple[tuple[str, Label], ...] = (

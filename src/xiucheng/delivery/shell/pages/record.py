@@ -52,8 +52,7 @@ def personal(request: ActorRequest, code: str, identity: int, name: str) -> Http
 def record_view(actor: Actor, process: Process, identity: int, form: FormView | None = None) -> RecordView:
     """Everything a case page shows. Raises `NotFound`."""
     sheet = desk.one(actor, process, identity)
-    offers = tuple(present.offer(process, identity, one) for one in sheet.offers)
-    item = sheet.item
+    item, goes_on = sheet.item, present.goes_on(sheet.offers)
     hung = files.of_record(actor, process, identity)
     photos = tuple(one for one in hung if one.photo)
     opened = sharing.running(identity)
@@ -64,11 +63,12 @@ def record_view(actor: Actor, process: Process, identity: int, form: FormView | 
         url=present.record_url(process.code, identity),
         state=item.state_label,
         version=item.version,
-        tone=present.tone(item, mine=any(one.allowed for one in offers)),
+        tone=present.tone(item, mine=goes_on),
         process=item.process_label,
         facts=present.facts(actor, process, sheet),
         timeline=sentences.timeline(process, desk.timeline(actor, process, identity)),
-        steps=offers,
+        steps=present.steps(process, identity, sheet.offers),
+        others=present.others(sheet.offers),
         clock=present.nearest_clock(sheet),
         pictures=photos,
         documents=tuple(one for one in hung if not one.photo),
@@ -76,7 +76,7 @@ def record_view(actor: Actor, process: Process, identity: int, form: FormView | 
         map=present.map_of(sheet),
         related=_related(actor, item),
         waiting=_("It waits for %(unit)s.") % {"unit": item.holder}
-        if item.holder and not item.closed_at
+        if item.holder and not item.closed_at and not goes_on
         else "",
         opened=_opened(sharing.to_actor(actor, process, opened)),
         shares_url=reverse("shares:list", args=[process.code, identity])

@@ -15,6 +15,7 @@ from xiucheng.operations.supervision.process.fields import (
     MORE,
     PHOTOS_AFTER,
     RESULT,
+    TITLE,
     UNTIL,
     WHY,
 )
@@ -23,11 +24,11 @@ from xiucheng.operations.supervision.types import REQUEST, TASK
 # fmt: off
 HANDLE, APPROVE = "supervision.handle", "supervision.approve"
 UNIT = Field("unit", Kind.TEXT, Label("单位", "Unit"), max_length=160)
-ASKED = (KIND, *(replace(item, required=False) for item in (MORE, CAUSE, UNTIL)), WHY, UNIT)
+ASKED = (KIND, *(replace(item, required=False) for item in (MORE, CAUSE, UNTIL)), WHY, UNIT, TITLE)
 
 REQUESTED = Process(
     code=REQUEST, version=1, prefix="SQ", label=Label("案件申请", "Request about a case"),
-    detail="supervision.Request", child=True,
+    detail="supervision.Request", child=True, columns=(("asked_by", Label("申请人（编号）", "Asked by (no.)")),),
     states=(
         State("asked", Label("待审批", "To be decided"), due=Limit(1, Unit.WORKING_DAYS)),
         State("granted", Label("已同意", "Granted"), final=True),
@@ -54,7 +55,7 @@ TASKED = Process(
     ),
     steps=(
         Step("begin", Label("派发", "Given"), frm=(START,), to="given", by="supervision.dispatch", within="any",
-             internal=True, form=(DEMAND, UNIT), effect=rules.task_begun, law=LAW),
+             internal=True, form=(DEMAND, UNIT, TITLE), effect=rules.task_begun, law=LAW),
         Step("finish", Label("协办完成", "Done"), frm=("given",), to="done", by=HANDLE, form=(RESULT, PHOTOS_AFTER),
              law=LAW, primary=True),
         Step("return", Label("退回协办", "Return"), frm=("given",), to="returned", by=HANDLE, form=(WHY,), law=LAW),

@@ -71,6 +71,7 @@ MORE = Field(
     maximum=90,
 )
 CAUSE = Field("cause", Kind.CHOICE, Label("挂账原因", "Why it must wait"), choices=CAUSES)
+TITLE = Field("title", Kind.TEXT, Label("标题", "Title"))
 UNTIL = Field("until", Kind.DATE, Label("挂账至", "Until"))
 KIND = Field("kind", Kind.CHOICE, Label("申请事项", "Asked for"), choices=ASKED_FOR)
 REQUEST_NUMBER = Field("request", Kind.TEXT, Label("申请编号", "Number of the request"), max_length=60)

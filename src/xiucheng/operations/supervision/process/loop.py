@@ -31,7 +31,14 @@ from xiucheng.operations.supervision.process.fields import (
     WORDS,
 )
 from xiucheng.operations.supervision.process.sideways import ASKING, BESIDE, DECIDED, SUSPENDED
-from xiucheng.operations.supervision.types import CASE, CLOCKS, OUTCOMES, REASONS_NOT_FILED, TARGET_CLOCK
+from xiucheng.operations.supervision.types import (
+    CASE,
+    CLOCKS,
+    COLUMNS,
+    OUTCOMES,
+    REASONS_NOT_FILED,
+    TARGET_CLOCK,
+)
 
 HOUR = Limit(1, Unit.WORKING_HOURS)
 TWO_HOURS = Limit(2, Unit.WORKING_HOURS)
@@ -158,6 +165,7 @@ FILING = (
         to="declined",
         by="supervision.accept",
         form=(Field("reason", Kind.CHOICE, Label("原因", "Reason"), choices=REASONS_NOT_FILED), WHY),
+        when=(rules.no_open_tasks,),
         effect=rules.rejected,
         law=LAW,
     ),
@@ -196,6 +204,7 @@ FILING = (
         to="rejected",
         by="supervision.file",
         form=(Field("reason", Kind.CHOICE, Label("原因", "Reason"), choices=REASONS_NOT_FILED), WHY),
+        when=(rules.no_open_tasks,),
         effect=rules.rejected,
         law=LAW,
     ),
@@ -215,6 +224,7 @@ FILING = (
             ),
         ),
         checks=(rules.target_exists,),
+        when=(rules.no_open_tasks,),
         effect=rules.merged,
         calls=(actions.absorb,),
         law=LAW,
@@ -348,4 +358,5 @@ SUPERVISION = Process(
     states=STATES,
     steps=(*REPORTING, *FILING, *HANDLING, *CLOSING, *ASKING, *DECIDED, *SUSPENDED, *BESIDE),
     clocks=CLOCKS,
+    columns=COLUMNS,
 )

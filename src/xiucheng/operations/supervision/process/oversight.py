@@ -11,6 +11,7 @@ from xiucheng.operations.supervision.process.fields import (
     DEMANDED,
     LAW,
     OVERSIGHT_KIND,
+    TITLE,
     WHY,
     WITHIN_HOURS,
 )
@@ -25,6 +26,10 @@ ANSWERED = Field("reply", Kind.WORDS, Label("回复内容", "Reply"), max_length
 OVERSEEING = Process(
     code=OVERSIGHT, version=1, prefix="DB", label=Label("督办", "Oversight"),
     detail="supervision.Oversight", child=True,
+    columns=(
+        ("overseen", Label("被督办单位", "Overseen unit")), ("overseer", Label("督办单位", "Overseen by")),
+        ("escalations", Label("升级次数", "Times gone up")),
+    ),
     clocks=((REPLY_CLOCK, Label("回复时限", "Time to reply")),),
     states=(
         State("issued", Label("待回复", "To be replied to")),
@@ -35,7 +40,7 @@ OVERSEEING = Process(
     ),
     steps=(
         Step("begin", Label("下达", "Issued"), frm=(START,), to="issued", by=OVERSEE, within="any", internal=True,
-             form=(OVERSIGHT_KIND, DEMANDED, WITHIN_HOURS, UNIT), effect=rules.oversight_begun,
+             form=(OVERSIGHT_KIND, DEMANDED, WITHIN_HOURS, UNIT, TITLE), effect=rules.oversight_begun,
              sets=("overseen", "overseer"), clocks=CLOCK, law=LAW),
         Step("reply", Label("回复", "Reply"), frm=("issued",), to="replied", by=REPLY, form=(ANSWERED,),
              effect=rules.oversight_replied, clocks=CLOCK, hands_over=True, law=LAW, primary=True),

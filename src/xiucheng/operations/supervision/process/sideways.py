@@ -52,7 +52,7 @@ ASKING = (
          effect=rules.suspension_asked, spawns=ONE_REQUEST, law=LAW),
     Step("ask_arbitration", Label("申请退回仲裁", "Ask for arbitration of a return"), frm=WORK, to=STAY, by=HANDLE,
          form=(WHY,), facts=OPEN_REQUEST, when=(rules.nothing_asked, rules.returned_before, rules.not_bound),
-         effect=rules.arbitration_asked, spawns=ONE_REQUEST, law=LAW),
+         effect=rules.arbitration_asked, spawns=ONE_REQUEST, law=LAW, quiet=True),
     Step("ask_void", Label("申请作废", "Ask to make it void"), frm=FILED, to=STAY, by=ACCEPT, within="any",
          form=(WHY,), facts=OPEN_REQUEST, when=(rules.nothing_asked,), effect=rules.void_asked, spawns=ONE_REQUEST,
          law=LAW),

@@ -39,13 +39,15 @@ def somebody_to_draw(context: Context) -> str | None:
 
 
 def verifier_drawn(context: Context) -> Changes:
-    """Whom the lot falls on, and those it was drawn from, so that the draw can be replayed."""
+    """Whom the lot falls on has it in hand; those it was drawn from are told, so that the draw can be replayed."""
     numbers = pool(context)
+    verifier = drawn(bytes(context.row.head), numbers)
     return Changes(
+        holder_person_id=verifier,
         detail={
-            "verifier": drawn(bytes(context.row.head), numbers),
+            "verifier": verifier,
             "draw_pool": ",".join(str(number) for number in sorted(numbers)),
-        }
+        },
     )
 
 

@@ -5,19 +5,22 @@ from __future__ import annotations
 
 from xiucheng.kernel.clock.types import Limit, Unit
 from xiucheng.kernel.declaration.types import Changes, Context, Spawn
-from xiucheng.operations.supervision.types import OVERSIGHT, REPLY_CLOCK
+from xiucheng.operations.supervision.types import OVERSEEN, OVERSIGHT, REPLY_CLOCK, child_title
 
 
 def oversight_asked(context: Context) -> Changes:
     """Of the unit that has the case now."""
     form = {name: context.form[name] for name in ("oversight", "demand", "hours")}
-    return Changes(spawn=(Spawn(OVERSIGHT, "begin", {**form, "unit": context.row.holder_path}),))
+    title = child_title(dict(OVERSEEN)[form["oversight"]], context.row.title)
+    unit = context.row.holder_path
+    return Changes(spawn=(Spawn(OVERSIGHT, "begin", {**form, "unit": unit, "title": title}),))
 
 
 def oversight_begun(context: Context) -> Changes:
     unit = context.form["unit"]
     overseer = context.grant.holder if context.grant else unit
     return Changes(
+        title=context.form["title"],
         holder_path=unit,
         detail={"overseen": unit, "overseer": overseer},
         clocks={REPLY_CLOCK: _limit(context)},

@@ -15,6 +15,8 @@ from xiucheng.kernel.clock.types import DAY, Limit, Unit
 from xiucheng.kernel.declaration.running import running
 from xiucheng.kernel.declaration.types import Changes, Context, Running, Spawn
 from xiucheng.operations.supervision.types import (
+    ASKED_FOR,
+    ASSISTANCE,
     EXTENSION,
     LONGEST_SUSPENSION,
     MOST_EXTENSIONS,
@@ -25,6 +27,7 @@ from xiucheng.operations.supervision.types import (
     TARGET_CLOCK,
     TASK,
     VOID,
+    child_title,
 )
 
 # ---- what is asked for
@@ -129,12 +132,15 @@ def void_asked(context: Context) -> Changes:
 
 def _asked(context: Context, kind: str, unit: str, **more: Any) -> Changes:
     """A request on the desk of a unit; a case of another system that has none of these is decided where it is."""
-    form = {"kind": kind, "why": context.form["why"], "unit": unit or context.row.holder_path, **more}
+    title = child_title(dict(ASKED_FOR)[kind], context.row.title)
+    unit = unit or context.row.holder_path
+    form = {"kind": kind, "why": context.form["why"], "unit": unit, "title": title, **more}
     return Changes(spawn=(Spawn(REQUEST, "begin", form),))
 
 
 def request_begun(context: Context) -> Changes:
-    return Changes(holder_path=context.form["unit"], detail={"asked_by": context.actor.id})
+    form = context.form
+    return Changes(title=form["title"], holder_path=form["unit"], detail={"asked_by": context.actor.id})
 
 
 # ---- what is decided
@@ -211,12 +217,13 @@ def assistant_takes_work(context: Context) -> Mapping[str, str]:
 
 
 def assistance_asked(context: Context) -> Changes:
-    form = {"demand": context.form["demand"], "unit": context.form["assisting"]}
+    title = child_title(ASSISTANCE, context.row.title)
+    form = {"demand": context.form["demand"], "unit": context.form["assisting"], "title": title}
     return Changes(spawn=(Spawn(TASK, "begin", form),))
 
 
 def task_begun(context: Context) -> Changes:
-    return Changes(holder_path=context.form["unit"])
+    return Changes(title=context.form["title"], holder_path=context.form["unit"])
 
 
 def assistants_done(context: Context) -> str | None:

@@ -3,94 +3,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
-from django.utils import translation
-from pytest_django.plugin import DjangoDbBlocker
 
-from tests.makers import CASE, Bureau, bureau_database, make_case, take, walk
-from xiucheng.kernel.access.actor import Actor
-from xiucheng.kernel.clock import frozen
+from tests.makers import CASE, Bureau, make_case, take, walk
 from xiucheng.kernel.clock.instant import Frozen
 from xiucheng.kernel.declaration import registry
 from xiucheng.kernel.declaration.types import Answer
 from xiucheng.kernel.desk import desk
 from xiucheng.kernel.process import engine
-from xiucheng.kernel.process.errors import Denied, Invalid, NotFound, NotNow
-from xiucheng.kernel.process.history import lines
+from xiucheng.kernel.process.errors import Invalid, NotFound, NotNow
 from xiucheng.kernel.process.timers import Timers
-from xiucheng.kernel.record import replay
-from xiucheng.kernel.record.models import Deadline, Entry, Record
+from xiucheng.kernel.record.models import Record
 from xiucheng.operations.supervision.models import Case, Request
-from xiucheng.operations.supervision.rules.drawing import drawn
-from xiucheng.operations.supervision.types import OVERSIGHT, REQUEST, SUSPENSION_CLOCK, TARGET_CLOCK, TASK
+from xiucheng.operations.supervision.tests.asked import (
+    HOUR,
+    LIMIT,
+    MONDAY,
+    WAIT,
+    WHY,
+    assert_entries_tell,
+    child,
+    decide,
+    limit_of,
+    now_of,
+    told,
+)
+from xiucheng.operations.supervision.types import SUSPENSION_CLOCK, TARGET_CLOCK, TASK
 
-MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
-"""Nine o'clock in Shanghai; four working hours later it is 14:30, lunch between."""
-HOUR = timedelta(hours=1)
-LIMIT = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
-WHY = {"why": "需要更多时间"}
-WAIT = {"cause": "season", "until": "2026-12-01", "why": "冬季不宜补植"}
-
-
-@pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
+pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.fixture(scope="module")
-def bureau(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Bureau]:
-    """As everywhere, but made on the day of these tests: a place is located by the boundaries of its day."""
-    with frozen(MONDAY), django_db_blocker.unblock(), bureau_database() as made:
-        yield made
-
-
-@pytest.fixture
-def clock() -> Iterator[Frozen]:
-    with frozen(MONDAY) as held:
-        yield held
-
-
-@pytest.fixture
-def case(bureau: Bureau, clock: Frozen) -> Answer:
-    return make_case(bureau, "dispatched")
-
-
-def now_of(case: Answer) -> Answer:
-    """The case as it is now."""
-    row = Record.objects.get(pk=case.record_id)
-    return Answer(row.id, row.number, row.state, row.version, row.seq)
-
-
-def child(case: Answer, process: str = REQUEST) -> Record:
-    return Record.objects.get(parent=case.record_id, process=process, closed_at=None)
-
-
-def decide(who: Actor, case: Answer, step: str, answer: str = "") -> Answer:
-    """Decide the open request of a case; the case as it is then."""
-    engine.step(who, REQUEST, child(case).id, step, {"answer": answer}, version=None)
-    return now_of(case)
-
-
-def limit_of(case: Answer, name: str = TARGET_CLOCK) -> Deadline:
-    return Deadline.objects.get(record=case.record_id, name=name)
-
-
-def told(case: Answer) -> tuple[str, dict[str, Any]]:
-    last = lines(case.record_id)[-1]
-    return last.step, last.form
-
-
-def assert_entries_tell(case: Answer) -> None:
-    found = replay.Told(case.record_id)
-    for entry in Entry.objects.filter(record_id=case.record_id).order_by("seq").values():
-        found.take(entry)
-    assert list(replay.differences([found])) == []
+def bureau(monday: Bureau) -> Bureau:
+    return monday
 
 
 # ---- extension
@@ -351,78 +299,3 @@ def test_a_comment_says_for_whom_it_is_and_moves_nothing(bureau: Bureau, case: A
     assert told(said) == ("comment", {"audience": "internal", "comment": "请尽快"})
     with pytest.raises(Invalid):
         take(bureau, "leader", said, "comment", {"comment": "请尽快"})
-
-
-# ---- oversight
-
-
-def overseen(bureau: Bureau, case: Answer) -> Record:
-    form = {"oversight": "leader", "demand": "请说明进展", "hours": 2}
-    take(bureau, "leader", case, "oversee", form)
-    return child(case, OVERSIGHT)
-
-
-def answer(who: Actor, record: Record, step: str, **form: Any) -> str:
-    return engine.step(who, OVERSIGHT, record.id, step, form, version=None).state
-
-
-def test_oversight_is_replied_to_sent_back_and_accepted_before_the_case_is_closed(
-    bureau: Bureau, case: Answer
-) -> None:
-    record = overseen(bureau, case)
-    assert (record.holder_path, limit_of(case_of(record), "reply").due_at) == ("jx/hw/", MONDAY + 2 * HOUR)
-    assert answer(bureau["handler"], record, "reply", reply="已到场") == "replied"
-    assert answer(bureau["leader"], record, "send_back", demand="何时完成", hours=1) == "issued"
-    assert answer(bureau["handler"], record, "reply", reply="中午前") == "replied"
-    with pytest.raises(NotNow, match="1 tasks are still open"):
-        walk(bureau, now_of(case), "handle", "verify", "close")
-    assert answer(bureau["leader"], record, "accept") == "accepted"
-    assert walk(bureau, now_of(case), "close").state == "closed"
-
-
-def test_oversight_that_nobody_replies_to_goes_one_level_up(
-    bureau: Bureau, case: Answer, clock: Frozen
-) -> None:
-    record = overseen(bureau, case)
-    clock.advance(2 * HOUR + timedelta(seconds=1))
-    assert Timers().turn()
-
-    record.refresh_from_db()
-    assert (record.state, record.holder_path) == ("escalated", "jx/")
-    with pytest.raises(Denied):
-        answer(bureau["handler"], record, "lift", why="不想回复")
-    assert answer(bureau["leader"], record, "lift", why="已当面说明") == "lifted"
-
-
-def case_of(record: Record) -> Answer:
-    return Answer(record.id, record.number, record.state, record.version, record.seq)
-
-
-# ---- the draw
-
-
-def test_who_verifies_is_drawn_from_those_without_an_interest_and_the_draw_can_be_replayed(
-    bureau: Bureau, case: Answer
-) -> None:
-    drew = take(bureau, "receptionist", walk(bureau, case, "handle"), "draw", {})
-
-    facts, entry = (
-        Case.objects.get(pk=case.record_id),
-        Entry.objects.get(record_id=case.record_id, seq=drew.seq),
-    )
-    pool = [int(number) for number in facts.draw_pool.split(",")]
-    assert pool == [bureau["inspector_2"].id]
-    assert entry.changes["verifier"] == [None, facts.verifier]
-    assert drawn(bytes(entry.prev), pool) == facts.verifier
-    with pytest.raises(NotNow, match="Another inspector was drawn"):
-        somebody = replace(bureau["inspector_2"], id=999)
-        engine.step(somebody, CASE, case.record_id, "verify", {"finding": "好"}, version=None)
-    assert walk(bureau, drew, "verify").state == "verified"
-
-
-def test_work_done_again_is_verified_by_somebody_drawn_again(bureau: Bureau, case: Answer) -> None:
-    drew = take(bureau, "receptionist", walk(bureau, case, "handle"), "draw", {})
-    with pytest.raises(NotNow, match="No inspector without an interest"):
-        take(bureau, "receptionist", drew, "draw", {})
-    walk(bureau, drew, "rework", "handle")
-    assert Case.objects.get(pk=case.record_id).verifier is None

@@ -36,6 +36,7 @@ _STATES = {
     Standing.IN_TIME: ClockState.IN_TIME,
     Standing.NEARLY_DUE: ClockState.NEARLY_DUE,
     Standing.OVERDUE: ClockState.OVERDUE,
+    Standing.PAUSED: ClockState.PAUSED,
     Standing.DONE: ClockState.DONE,
     Standing.MISSING: ClockState.MISSING,
 }

@@ -21,7 +21,7 @@ Names = Mapping[Any, str]
 
 # what a person wrote, in the order in which one of them is quoted
 _QUOTED = (Kind.WORDS,)
-_FORM_ONLY = frozenset({Kind.CHOICE, Kind.DATE})
+_FORM_ONLY = frozenset({Kind.CHOICE, Kind.DATE, Kind.INTEGER})
 _AUDIENCE, _PUBLIC = "audience", "public"
 _HIDDEN = frozenset(
     {"lon", "lat", "boundary_version", "holder_person_id", "centre", "command"}
@@ -93,7 +93,7 @@ def _line(process: Process, line: Line, units: Names, before: Line | None) -> Ti
         words=" ".join(quoted),
         public=line.form.get(_AUDIENCE) == _PUBLIC,
         changes=(
-            *_chosen(fields, line, units),
+            *(_chosen(fields, line, units) if line.actor else ()),
             *(
                 _change(fields, columns, name, pair, units)
                 for name, pair in line.changes.items()

@@ -86,12 +86,16 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where a record can be. `due` starts a clock named like the state; leaving the state ends it."""
+    """Where a record can be. `due` starts a clock named like the state; leaving the state ends it.
+
+    `paused`: it waits there on purpose, and lists show no time running out.
+    """
 
     code: str
     label: Label
     final: bool = False
     due: Limit | None = None
+    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

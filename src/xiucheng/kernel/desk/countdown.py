@@ -17,12 +17,13 @@ MINUTE = timedelta(minutes=1)
 
 
 class Standing(StrEnum):
-    """How a deadline stands. `NONE`: nothing runs. `MISSING`: a year's calendar is not loaded."""
+    """How a deadline stands. `NONE`: nothing runs. `MISSING`: a year's calendar is not loaded. `PAUSED`: on purpose."""
 
     NONE = "none"
     IN_TIME = "in_time"
     NEARLY_DUE = "nearly_due"
     OVERDUE = "overdue"
+    PAUSED = "paused"
     DONE = "done"
     MISSING = "missing"
 
@@ -48,13 +49,14 @@ def countdown(
     unit: Unit = Unit.WORKING_HOURS,
     ended: bool = False,
     missing: bool = False,
+    still: bool = False,
     nearly: int,
     paused: Sequence[tuple[datetime, datetime]] = (),
 ) -> Countdown:
     """How a deadline stands at an instant. A deadline is inclusive: at its own instant it is still kept.
 
     `nearly`: from so many minutes before its end on it is shown as nearly due. `paused`: instants between which it
-    stands still; what of them is still to come is not left.
+    stands still; what of them is still to come is not left. `still`: the record waits on purpose, until this end.
     """
     working = unit.in_working_time
     day = keeper.hours.length // MINUTE if working else DAY // MINUTE
@@ -62,6 +64,8 @@ def countdown(
         return Countdown(Standing.DONE, due_at, None, working, day)
     if due_at is None:
         return Countdown(Standing.MISSING if missing else Standing.NONE, None, None, working, day)
+    if still:
+        return Countdown(Standing.PAUSED, due_at, None, working, day)
     minutes = _minutes(keeper, (at, due_at), unit, paused)
     if at > due_at:
         standing = Standing.OVERDUE

@@ -26,7 +26,7 @@ from xiucheng.kernel.declaration.types import Field, Kind, Process
 from xiucheng.kernel.desk import nearest
 from xiucheng.kernel.desk.clocks import CLOCKS, ClockLine, clock_lines
 from xiucheng.kernel.desk.countdown import Countdown, countdown
-from xiucheng.kernel.desk.names import Names, labels, names
+from xiucheng.kernel.desk.names import Names, labels, names, waits_on_purpose
 from xiucheng.kernel.desk.paging import Key, by_due, by_id, by_opened
 from xiucheng.kernel.desk.tabs import Tab, condition
 from xiucheng.kernel.process import engine
@@ -275,6 +275,7 @@ def _item(row: dict[str, Any], known: Names, keeper: Timekeeper, process: str, s
             due_at,
             ended=row["closed_at"] is not None,
             missing=missing,
+            still=waits_on_purpose(row["process"], row["state"]),
             nearly=configured.value(NEARLY_DUE, row["holder_path"]),
         ),
     )

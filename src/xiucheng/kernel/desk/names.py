@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from xiucheng.kernel.database.prepared import fetch_all
 from xiucheng.kernel.declaration import registry
+from xiucheng.kernel.declaration.types import State
 
 _NAMES = """
 SELECT 'h', path, name, name_en FROM holder WHERE path = ANY(%(holders)s)
@@ -49,7 +50,16 @@ def names(holders: Iterable[str], areas: Iterable[str], people: Iterable[int | N
 
 def labels(code: str, state: str) -> tuple[str, str]:
     """Of a process and its state; the codes themselves where neither is declared any more."""
+    process, found = registry.find(code), _declared(code, state)
+    return str(process.label) if process else code, str(found.label) if found else state
+
+
+def waits_on_purpose(code: str, state: str) -> bool:
+    """Whether the state of a process is a declared pause."""
+    found = _declared(code, state)
+    return found is not None and found.paused
+
+
+def _declared(code: str, state: str) -> State | None:
     process = registry.find(code)
-    states = process.states if process else ()
-    found = next((str(one.label) for one in states if one.code == state), state)
-    return str(process.label) if process else code, found
+    return next((one for one in process.states if one.code == state), None) if process else None

@@ -75,7 +75,7 @@ def record_view(actor: Actor, process: Process, identity: int, form: FormView | 
         compare=files.compared(photos),
         map=present.map_of(sheet),
         related=_related(actor, item),
-        waiting=_("It waits for %(unit)s.") % {"unit": item.holder}
+        waiting=_("It waits for %(unit)s.") % {"unit": item.person or item.holder}
         if item.holder and not item.closed_at and not goes_on
         else "",
         opened=_opened(sharing.to_actor(actor, process, opened)),

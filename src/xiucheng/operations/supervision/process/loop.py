@@ -48,7 +48,7 @@ STATES = (
     State("accepted", Label("待立案", "Accepted"), due=HOUR),
     State("filed", Label("待派遣", "Filed"), due=HOUR),
     State("dispatched", Label("处置中", "Being handled")),
-    State("suspended", Label("挂账中", "Suspended")),
+    State("suspended", Label("挂账中", "Suspended"), paused=True),
     State("handled", Label("待核查", "Handled"), due=TWO_HOURS),
     State("verified", Label("待结案", "Verified"), due=HOUR),
     State("closed", Label("已结案", "Closed"), final=True),

@@ -8,10 +8,12 @@ import pytest
 from tests.makers import CASE, Bureau, take, walk
 from xiucheng.delivery.shell import present
 from xiucheng.delivery.shell.pages.record import record_view
-from xiucheng.delivery.shell.shapes import RecordView, StepOffer
+from xiucheng.delivery.shell.shapes import ClockState, RecordView, StepOffer
 from xiucheng.kernel.clock.instant import Frozen
 from xiucheng.kernel.declaration import registry
 from xiucheng.kernel.declaration.types import Answer
+from xiucheng.kernel.desk import desk
+from xiucheng.kernel.desk.countdown import Standing
 from xiucheng.kernel.process import engine
 from xiucheng.operations.supervision.tests.asked import WAIT, WHY, child, decide, now_of
 from xiucheng.operations.supervision.types import REQUEST
@@ -84,6 +86,26 @@ def test_the_timeline_says_why_a_case_waits_and_until_when(bureau: Bureau, case:
         ("Why it must wait", "Season or weather"),
         ("Until", "2026-12-01"),
     ]
+
+
+def test_a_list_shows_that_a_case_waits_on_purpose(bureau: Bureau, case: Answer) -> None:
+    take(bureau, "handler", case, "ask_suspension", WAIT)
+    decide(bureau["dispatcher"], case, "grant")
+
+    items = {
+        item.id: item for item in desk.listing(bureau["handler"], registry.get(CASE), desk.Filters()).items
+    }
+    line = present.row(items[case.record_id])
+    assert (items[case.record_id].countdown.standing, line.clock and line.clock.state) == (
+        Standing.PAUSED,
+        ClockState.PAUSED,
+    )
+
+
+def test_the_timeline_says_how_much_was_asked_for(bureau: Bureau, case: Answer) -> None:
+    asked = take(bureau, "handler", case, "ask_extension", {"more": 3, **WHY})
+    (change,) = page(bureau, "dispatcher", asked).timeline[0].changes
+    assert change.new == "3"
 
 
 def test_only_words_for_the_reporter_are_marked_so(bureau: Bureau, case: Answer) -> None:

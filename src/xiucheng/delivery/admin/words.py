@@ -6,7 +6,7 @@ from __future__ import annotations
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from xiucheng.foundation.organization.types import UnitKind
+from xiucheng.foundation.organization.types import KIND_NAMES
 
 
 def named(name: str, name_en: str) -> str:
@@ -16,14 +16,27 @@ def named(name: str, name_en: str) -> str:
 
 def unit_kinds() -> dict[str, str]:
     """What a unit can be."""
+    return {kind.value: named(*words) for kind, words in KIND_NAMES.items()}
+
+
+def _of_structure() -> dict[str, str]:
+    """What is decided about units, and who answers for what."""
     return {
-        UnitKind.BUREAU.value: _("Bureau"),
-        UnitKind.SUPERVISION_CENTRE.value: _("Supervision centre"),
-        UnitKind.COMMAND_CENTRE.value: _("Command centre"),
-        UnitKind.DEPARTMENT.value: _("Handling department"),
-        UnitKind.SQUAD.value: _("Enforcement squad"),
-        UnitKind.TOWN.value: _("Town or subdistrict"),
-        UnitKind.COMPANY.value: _("Contracted company"),
+        "unit_parent_decided": _("Decided whom a unit belongs to"),
+        "unit_power_granted": _("Power given to a unit"),
+        "unit_power_ended": _("Power of a unit ended"),
+        "unit_territory": _("Territory of a unit changed"),
+        "units_imported": _("Table of units taken over"),
+        "committee_founded": _("Committee founded"),
+        "committee_ended": _("Committee ended"),
+        "seat_given": _("Seat in a committee given"),
+        "seat_ended": _("Seat in a committee ended"),
+        "care_set": _("Responsibility area given"),
+        "care_ended": _("Responsibility area ended"),
+        "care_checked": _("Responsibility area checked"),
+        "put_on_duty": _("Put on duty"),
+        "duty_ended": _("Duty ended"),
+        "boundaries_withdrawn": _("Boundaries withdrawn before their day"),
     }
 
 
@@ -93,6 +106,7 @@ def log_kinds() -> dict[str, str]:
         "token_revoked": _("API token revoked"),
         **_of_people(),
         **_of_sign_on(),
+        **_of_structure(),
         "unit_added": _("Unit added"),
         "unit_renamed": _("Unit renamed"),
         "unit_closed": _("Unit closed"),

@@ -26,7 +26,9 @@ from xiucheng.delivery.api import (
 )
 from xiucheng.delivery.api.processes import doors as doors_of
 from xiucheng.delivery.api.processes import path_of
+from xiucheng.delivery.boundaries import api as boundaries
 from xiucheng.delivery.shares import api as shares
+from xiucheng.delivery.structure import api as structure
 from xiucheng.delivery.wire import answers
 from xiucheng.delivery.wire.describe import Api, kept_text
 from xiucheng.delivery.wire.door import PUBLIC, Door, Doors, View
@@ -67,6 +69,8 @@ doors.add(
     *figures.DOORS,
     *files.DOORS,
     *configuration.DOORS,
+    *structure.DOORS,
+    *boundaries.DOORS,
     *jobs.DOORS,
     *notices.DOORS,
     *personal.DOORS,

@@ -47,6 +47,7 @@ def run_load(argv: list[str]) -> int:
     parser.add_argument("--code", required=True, help="the property that holds the code")
     parser.add_argument("--name", required=True, help="the property that holds the name")
     parser.add_argument("--from", dest="valid_from", type=date.fromisoformat, help="first day in force")
+    parser.add_argument("--dry-run", action="store_true", help="only check, and tell what should be looked at")
     given = parser.parse_args(argv)
     return _load(given)
 
@@ -55,13 +56,21 @@ def _load(given: argparse.Namespace) -> int:
     names = PropertyNames(code=given.code, name=given.name)
     try:
         loaded = load_boundaries(
-            system("geo load"), Layer(given.layer), given.file, names, valid_from=given.valid_from
+            system("geo load"),
+            Layer(given.layer),
+            given.file,
+            names,
+            valid_from=given.valid_from,
+            tried=given.dry_run,
         )
     except BoundariesRefused as error:
         _tell_refusal(error)
         return 1
     for remark in loaded.remarks:
         sys.stderr.write(f"{remark}\n")
+    for one in loaded.findings:
+        told = [one.trouble.value, one.code, one.other, f"{one.square_metres} m2", f"{one.lon},{one.lat}"]
+        sys.stderr.write(" ".join(filter(None, told)) + "\n")
     summary = {"layer": given.layer, "version": loaded.version, "boundaries": loaded.boundaries}
     sys.stdout.write(json.dumps(summary | {"areas_created": loaded.areas_created}) + "\n")
     return 0

@@ -23,6 +23,9 @@ COMMANDS = {
     "geo load": Command(
         HERE + "boundaries:run_load", "load a layer of boundaries from GeoJSON", needs_django=True
     ),
+    "units import": Command(
+        HERE + "units:run_import", "take over a table of units, or try it", needs_django=True
+    ),
     "clock due": Command(HERE + "clock:run_due", "compute deadlines, line by line"),
     "clock load": Command(HERE + "clock:run_load", "load a year's calendar and count open deadlines again"),
     "import requests": Command(

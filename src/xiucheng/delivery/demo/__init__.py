@@ -111,6 +111,7 @@ def district(seed: int, scale: int, password: str) -> tuple[dict[str, Actor], Ma
     refresh()  # the boundaries above are not committed yet, so nobody told the atlas
     load_catalogue(SETUP)
     ids = people.set_up(SETUP, password, today)
+    people.set_up_city(SETUP, city, ids, today)
     return {login: _actor(identity) for login, identity in ids.items()}, city
 
 

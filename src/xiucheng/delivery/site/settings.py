@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "xiucheng.delivery.lists",
     "xiucheng.delivery.admin",
     "xiucheng.delivery.imports",
+    "xiucheng.delivery.structure",
+    "xiucheng.delivery.boundaries",
     "xiucheng.delivery.signon",
 ]
 

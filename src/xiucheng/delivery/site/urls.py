@@ -13,6 +13,8 @@ urlpatterns = [
     path("api/v1/", include("xiucheng.delivery.api.urls")),
     path("admin/", include("xiucheng.delivery.admin.urls")),
     path("lists/", include("xiucheng.delivery.lists.urls")),
+    path("structure/", include("xiucheng.delivery.structure.urls")),
+    path("boundaries/", include("xiucheng.delivery.boundaries.urls")),
     path("imports/", include("xiucheng.delivery.imports.urls")),
     path("", include("xiucheng.delivery.signon.urls")),
     # before the shell, whose steps stand at the same place of a case's address

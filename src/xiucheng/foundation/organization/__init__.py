@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The units of the city: bureau, centres, departments, squads, and the posts in them."""
+"""The units of the city, the posts in them, and what is dated about them."""

@@ -44,7 +44,10 @@ def listing(request: ActorRequest) -> HttpResponse:
             rows=tuple(_row(node, kinds, areas) for node in nodes),
             empty=EmptyView(_("No units"), _("Add the bureau first, then what belongs to it.")),
         ),
-        actions=(Action(_("Add a unit"), reverse("admin:unit-new"), "plus", primary=True),),
+        actions=(
+            Action(_("Import units"), reverse("structure:units-import"), "table"),
+            Action(_("Add a unit"), reverse("admin:unit-new"), "plus", primary=True),
+        ),
         export_url=f"{reverse('admin:units-export')}?",
     )
     return render(request, "admin/list.html", {"page": page})
@@ -53,7 +56,7 @@ def listing(request: ActorRequest) -> HttpResponse:
 def _row(node: UnitNode, kinds: dict[str, str], areas: dict[str, str]) -> Row:
     closed = node.ends_on is not None
     return (
-        Cell(node.shown, indent=min(node.depth, 3)),
+        Cell(node.shown, reverse("structure:unit", args=[node.path]), indent=min(node.depth, 3)),
         Cell(node.path, code=True),
         Cell(kinds.get(node.kind, node.kind)),
         Cell(areas.get(node.territory, node.territory) or "—"),
@@ -69,13 +72,14 @@ def export(request: ActorRequest) -> HttpResponseBase:
     """Every unit, as a file."""
     nodes, kinds = unit_tree(request.actor), unit_kinds()
     areas = area_names({node.territory for node in nodes})
-    labels = (_("Unit"), _("English name"), _("Path"), _("Kind"), _("Territory"), _("State"))
+    labels = (_("Unit"), _("English name"), _("Path"), _("Kind"), _("Territory code"), _("Territory"), _("State"))
     rows = (
         (
             node.name,
             node.name_en,
             node.path,
             kinds.get(node.kind, node.kind),
+            node.territory.replace("/", ""),
             areas.get(node.territory, node.territory),
             _state(node),
         )
@@ -156,10 +160,22 @@ def rename(request: ActorRequest, unit: str) -> HttpResponse:
     """Give a unit another name."""
     node, back = _node(request.actor, unit), reverse("admin:units")
     title = _("Rename %(unit)s") % {"unit": node.shown}
-    asked = Asked(title, _("Rename"), back, _names(node.name, node.name_en))
+    since = FormField(
+        "starts_on", "date", _("From which day on"), required=False, value=local(now()).date().isoformat()
+    )
+    basis = FormField("basis", "text", _("Document"), required=False, max_length=200)
+    asked = Asked(title, _("Rename"), back, (*_names(node.name, node.name_en), since, basis))
 
     def act(typed: Typed) -> HttpResponse:
-        actions.rename_unit(request.actor, node.path, typed["name"], typed["name_en"])
+        starts_on = day_of(typed, "starts_on") if typed["starts_on"] else None
+        actions.rename_unit(
+            request.actor,
+            node.path,
+            typed["name"],
+            typed["name_en"],
+            starts_on=starts_on,
+            basis=typed["basis"],
+        )
         return after_form(request, back)
 
     return ask(request, asked, act)

@@ -6,8 +6,10 @@
 
 from .atlas import Atlas, atlas, refresh
 from .places import boundary_features, describe, find_named, locate_point, map_features, names_of
+from .versions import VersionLine, version, versions
 
 __all__ = [
+    "VersionLine",
     "Atlas",
     "atlas",
     "boundary_features",
@@ -17,4 +19,6 @@ __all__ = [
     "map_features",
     "names_of",
     "refresh",
+    "version",
+    "versions",
 ]

@@ -11,6 +11,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from xiucheng.foundation.geography.types.findings import Finding
+
+LOAD: Final = "geography.load"
+"""The permission to load boundaries."""
+
 Position = tuple[float, float]
 """Longitude, latitude in degrees, WGS-84."""
 
@@ -84,6 +89,8 @@ class Loaded:
     boundaries: int
     areas_created: int
     remarks: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
+    """What should be looked at between this layer and the others, the largest ground first."""
 
 
 class BoundariesRefused(Exception):

@@ -18,14 +18,18 @@ from xiucheng.kernel.declaration.types import Fact
 HANDLING = (UnitKind.DEPARTMENT, UnitKind.SQUAD, UnitKind.TOWN, UnitKind.COMPANY)
 
 
+def shown_name(unit: Holder) -> str:
+    """The name of a unit in the reader's language, as far as there is one."""
+    return unit.name_en if get_language() == "en" and unit.name_en else unit.name
+
+
 def units(_actor: Actor) -> list[dict[str, str]]:
     """All units that exist today, by path: path, name, kind, territory. Names are no secret."""
     found = Holder.objects.filter(ends_on=None).order_by("path")
-    english = get_language() == "en"
     return [
         {
             "path": unit.path,
-            "name": unit.name_en if english and unit.name_en else unit.name,
+            "name": shown_name(unit),
             "kind": unit.kind,
             "territory": unit.territory,
         }
@@ -49,10 +53,16 @@ class UnitNode:
     def shown(self) -> str:
         return self.name_en if get_language() == "en" and self.name_en else self.name
 
+    @classmethod
+    def of(cls, unit: Holder) -> UnitNode:
+        """The node of a row."""
+        depth = unit.path.count("/") - 1
+        return cls(unit.path, depth, unit.name, unit.name_en, unit.kind, unit.territory, unit.ends_on)
+
 
 def unit_tree(_actor: Actor) -> list[UnitNode]:
     """Every unit that there is or was, parents before those below them. Names are no secret."""
-    return [_node(unit) for unit in Holder.objects.order_by("path")]
+    return [UnitNode.of(unit) for unit in Holder.objects.order_by("path")]
 
 
 def unit(_actor: Actor, path: str) -> UnitNode:
@@ -60,19 +70,13 @@ def unit(_actor: Actor, path: str) -> UnitNode:
     found = Holder.objects.filter(path=path).first()
     if found is None:
         raise NotThere
-    return _node(found)
-
-
-def _node(unit: Holder) -> UnitNode:
-    depth = unit.path.count("/") - 1
-    return UnitNode(unit.path, depth, unit.name, unit.name_en, unit.kind, unit.territory, unit.ends_on)
+    return UnitNode.of(found)
 
 
 def handling_units(_actor: Actor, _record: int | None) -> list[tuple[str, str]]:
     """Units that a case may be dispatched to, by path, as choices of a form."""
     found = Holder.objects.filter(kind__in=HANDLING, ends_on=None).order_by("path")
-    english = get_language() == "en"
-    return [(unit.path, unit.name_en if english and unit.name_en else unit.name) for unit in found]
+    return [(unit.path, shown_name(unit)) for unit in found]
 
 
 def posted_there(name: str, permission: str, *, when: str) -> Fact:

@@ -13,12 +13,14 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from xiucheng.foundation.geography.actions.checking import check
 from xiucheng.foundation.geography.models import Boundary, BoundaryVersion
 from xiucheng.foundation.geography.queries import refresh
 from xiucheng.foundation.geography.rules.bulk import geometry_fault, overlapping_pairs
 from xiucheng.foundation.geography.rules.wkb import write_wkb
 from xiucheng.foundation.geography.types import (
     CODE_LENGTHS,
+    LOAD,
     BoundariesRefused,
     Layer,
     Loaded,
@@ -35,7 +37,7 @@ from xiucheng.foundation.geography.types.geojson import (
 from xiucheng.kernel.access import journal
 from xiucheng.kernel.access.actions import ensure_area
 from xiucheng.kernel.access.actor import Actor
-from xiucheng.kernel.access.models import Area, Person
+from xiucheng.kernel.access.models import Area
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import local
 from xiucheng.kernel.process.errors import Denied
@@ -71,17 +73,24 @@ def load_boundaries(
     names: PropertyNames,
     *,
     valid_from: date | None = None,
+    tried: bool = False,
+    called: str = "",
 ) -> Loaded:
     """Load a GeoJSON file or object as the new version of a layer, with the areas it names.
 
     Raises `BoundariesRefused` with a sentence for each wrong row, and then has written nothing.
-    The same content loaded again makes no second version.
+    The same content loaded again makes no second version. `tried`: only check, and say what would come; its version
+    is 0. `called`: the name that the source is kept under, when it is not the file's own.
     """
-    if actor.kind != "system" and not actor.may("geography.load"):
+    if actor.kind != "system" and not actor.may(LOAD):
         raise Denied(_("Loading boundaries needs a post with the permission “Load boundaries and grids”."))
     rows = _checked_rows(layer, _features(source), names)
     day = valid_from or local(now()).date()
     digest = _digest(rows)
+    pairs = overlapping_pairs([row.shape for row in rows])
+    findings = tuple(check([row.shape for row in rows], layer, day, pairs))
+    if tried:
+        return Loaded(layer, 0, len(rows), 0, tuple(_remarks(pairs)), findings)
     with transaction.atomic():
         last = BoundaryVersion.objects.filter(layer=layer).order_by("id").last()
         if last is not None and bytes(last.digest) == digest and last.valid_from <= day:
@@ -89,7 +98,7 @@ def load_boundaries(
         version = BoundaryVersion.objects.create(
             layer=layer,
             valid_from=day,
-            source=source.name[:200] if isinstance(source, Path) else "",
+            source=(called or (source.name if isinstance(source, Path) else ""))[:200],
             loaded_at=now(),
             loaded_by=actor.login or actor.name,
             digest=digest,
@@ -99,7 +108,7 @@ def load_boundaries(
         created = _ensure_areas(layer, rows)
         journal.note("boundaries_loaded", f"{layer.value} {version.id} {len(rows)}", person=actor.id)
         transaction.on_commit(refresh)
-    return Loaded(layer, version.id, len(rows), created, tuple(_remarks(rows)))
+    return Loaded(layer, version.id, len(rows), created, tuple(_remarks(pairs)), findings)
 
 
 def _features(source: Path | Mapping[str, Any]) -> Iterator[Feature]:
@@ -230,18 +239,10 @@ def _ensure_areas(layer: Layer, rows: Iterable[_Row]) -> int:
     return len(wanted.keys() - known.keys())
 
 
-def _remarks(rows: list[_Row]) -> Iterator[str]:
+def _remarks(pairs: list[tuple[str, str]]) -> Iterator[str]:
     """Tell what was taken although it should be looked at."""
-    pairs = overlapping_pairs([row.shape for row in rows])
     if pairs:
         sentence = _(
             "Boundaries overlap %(count)s times, first %(one)s and %(other)s; the lower code is taken there."
         )
         yield sentence % {"count": len(pairs), "one": pairs[0][0], "other": pairs[0][1]}
-
-
-def forget_account(person: int) -> set[str]:
-    """Take somebody's sign-in name off the boundaries that they loaded; their number takes its place."""
-    logins = Person.objects.filter(pk=person).values_list("login", flat=True)
-    BoundaryVersion.objects.filter(loaded_by__in=list(logins)).update(loaded_by=f"#{person}")
-    return set()

@@ -18,7 +18,9 @@ from xiucheng.foundation.organization.types import BEGINNING, KIND_NAMES, Remark
 PATH: Final = re.compile(r"(?:[a-z0-9-]{1,20}/)+")
 PATH_LENGTH: Final = 160
 NAME_LENGTH: Final = 80
-_DAY: Final = re.compile(r"(\d{4})(?:[-/.年]?)(\d{1,2})(?:[-/.月]?)(\d{1,2})日?(?:[T ]0?0:00(?::00)?)?", re.ASCII)
+_DAY: Final = re.compile(
+    r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))(?:[T ]0?0:00(?::00)?)?", re.ASCII
+)
 _HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
     "path": ("path", "路径", "单位路径"),
     "name": ("name", "unit", "名称", "单位", "单位名称"),
@@ -100,7 +102,7 @@ def day_of(text: str) -> date | None:
     """A day as people and spreadsheets in Chinese write it, None when it is none."""
     found = _DAY.fullmatch(text.strip())
     try:
-        return date(*map(int, found.groups())) if found else None
+        return date(*(int(part) for part in found.groups() if part)) if found else None
     except ValueError:
         return None
 

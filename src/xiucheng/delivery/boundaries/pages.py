@@ -48,7 +48,9 @@ def listing(request: ActorRequest) -> HttpResponse:
         title=title,
         table=Table(title, columns, rows, empty),
         actions=(Action(_("Load a layer"), reverse("boundaries:load"), "plus", primary=True),),
-        note=_("On a day the latest first day that has come is in force. Cases keep the version they were located by."),
+        note=_(
+            "On a day the latest first day that has come is in force. Cases keep the version they were located by."
+        ),
     )
     return render(request, "admin/list.html", {"page": page})
 
@@ -149,8 +151,12 @@ def _form(request: ActorRequest, errors: dict[str, str]) -> HttpResponse:
                 value=given["layer"],
                 error=errors.get("layer", ""),
             ),
-            FormField("code", "text", _("Property with the code"), value=given["code"] or "code", max_length=60),
-            FormField("name", "text", _("Property with the name"), value=given["name"] or "name", max_length=60),
+            FormField(
+                "code", "text", _("Property with the code"), value=given["code"] or "code", max_length=60
+            ),
+            FormField(
+                "name", "text", _("Property with the name"), value=given["name"] or "name", max_length=60
+            ),
             FormField(
                 "valid_from",
                 "date",
@@ -196,7 +202,9 @@ def _result(request: ActorRequest, done: Loaded, *, tried: bool) -> HttpResponse
         label=_("To be looked at"),
         columns=(_("Finding"), _("Ground"), _("Longitude, latitude")),
         rows=rows,
-        empty=EmptyView(_("Nothing to be looked at"), _("No gaps, no overlaps, and every code has its parent.")),
+        empty=EmptyView(
+            _("Nothing to be looked at"), _("No gaps, no overlaps, and every code has its parent.")
+        ),
     )
     page = DetailView(
         title=_("This would be loaded") if tried else _("The layer is loaded"),
@@ -220,7 +228,9 @@ def withdraw(request: ActorRequest, identity: int) -> HttpResponse:
         "layer": words.layers().get(found.layer, found.layer),
         "day": day(found.valid_from),
     }
-    asked = Asked(title, _("Withdraw"), back, consequence=_("It is removed, as if never loaded."), danger=True)
+    asked = Asked(
+        title, _("Withdraw"), back, consequence=_("It is removed, as if never loaded."), danger=True
+    )
 
     def act(_typed: Typed) -> HttpResponse:
         withdraw_version(request.actor, found.id)

@@ -32,7 +32,10 @@ def sentence(found: Finding) -> str:
         case Trouble.OVERLAP:
             return _("%(code)s and %(other)s overlap; the lower code is taken there.") % named
         case Trouble.ORPHAN:
-            return _("There is no %(other)s above %(code)s. Check the code, or load that boundary first.") % named
+            return (
+                _("There is no %(other)s above %(code)s. Check the code, or load that boundary first.")
+                % named
+            )
         case Trouble.BEYOND:
             return _("%(code)s reaches out of %(other)s.") % named
     return _("Ground of %(code)s belongs to no finer boundary.") % named

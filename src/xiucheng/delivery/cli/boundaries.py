@@ -47,7 +47,9 @@ def run_load(argv: list[str]) -> int:
     parser.add_argument("--code", required=True, help="the property that holds the code")
     parser.add_argument("--name", required=True, help="the property that holds the name")
     parser.add_argument("--from", dest="valid_from", type=date.fromisoformat, help="first day in force")
-    parser.add_argument("--dry-run", action="store_true", help="only check, and tell what should be looked at")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="only check, and tell what should be looked at"
+    )
     given = parser.parse_args(argv)
     return _load(given)
 

@@ -49,6 +49,8 @@ from xiucheng.kernel.process.errors import Denied, Invalid, NotFound, NotNow
 from xiucheng.kernel.process.types import Field, Label
 
 GREATEST = 2**31
+
+
 def _told(view: View) -> View:
     """Say what a post, a unit or a field is in the way of, as this interface says it."""
 
@@ -210,7 +212,8 @@ def responsible(request: HttpRequest) -> HttpResponse:
     at: datetime = asked["at"] or now()
     found = queries.responsible(actor_of(request), float(asked["point"].lon), float(asked["point"].lat), at)
     units = [
-        {"path": one.path, "name": one.shown, "kind": one.kind, "territory": one.territory} for one in found.units
+        {"path": one.path, "name": one.shown, "kind": one.kind, "territory": one.territory}
+        for one in found.units
     ]
     told = {"place": found.place, "cares": found.cares, "on_duty": found.on_duty}
     return reply({"at": found.at, "units": units, **told})
@@ -288,9 +291,7 @@ DOORS = (
         CHECK,
         CARE_CHECK,
     ),
-    _get(
-        DUTY, Label("在岗人员", "Who is on duty"), on_duty, OnDutyList, query=(AT,), permission=PRESENCE
-    ),
+    _get(DUTY, Label("在岗人员", "Who is on duty"), on_duty, OnDutyList, query=(AT,), permission=PRESENCE),
     _post(DUTY, Label("安排在岗", "Put somebody on duty"), on_duty_put, PRESENCE, ON_DUTY),
     Door(
         method="DELETE",

@@ -15,6 +15,8 @@ class StructureConfig(AppConfig):
     navigation = (
         NavItem("responsible", _("Who answers here"), "map-pin", "structure:responsible", order=45),
         NavItem("on-duty", _("On duty"), "calendar-time", "structure:on-duty", (PRESENCE,), order=46),
-        NavItem("cares", _("Responsibility areas"), "clipboard-list", "structure:cares", (CARE, CHECK), order=47),
+        NavItem(
+            "cares", _("Responsibility areas"), "clipboard-list", "structure:cares", (CARE, CHECK), order=47
+        ),
         NavItem("committees", _("Committees"), "users", "structure:committees", (ACCOUNTS,), order=81),
     )

@@ -146,7 +146,9 @@ def set_up_city(actor: Actor, city: Mapping[str, Any], ids: Mapping[str, int], t
 
 
 def _committee(actor: Actor, since: date) -> None:
-    found_committee(actor, "dachengguan", "锦绣区城市管理委员会", name_en="City Management Committee", starts_on=since)
+    found_committee(
+        actor, "dachengguan", "锦绣区城市管理委员会", name_en="City Management Committee", starts_on=since
+    )
     give_seat(actor, "dachengguan", SeatRole.CHAIR, title="区长", starts_on=since)
     give_seat(actor, "dachengguan", SeatRole.DEPUTY, title="分管副区长", starts_on=since)
     give_seat(actor, "dachengguan", SeatRole.OFFICE, unit=BUREAU, starts_on=since)

@@ -72,7 +72,15 @@ def export(request: ActorRequest) -> HttpResponseBase:
     """Every unit, as a file."""
     nodes, kinds = unit_tree(request.actor), unit_kinds()
     areas = area_names({node.territory for node in nodes})
-    labels = (_("Unit"), _("English name"), _("Path"), _("Kind"), _("Territory code"), _("Territory"), _("State"))
+    labels = (
+        _("Unit"),
+        _("English name"),
+        _("Path"),
+        _("Kind"),
+        _("Territory code"),
+        _("Territory"),
+        _("State"),
+    )
     rows = (
         (
             node.name,

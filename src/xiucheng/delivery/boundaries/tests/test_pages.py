@@ -31,7 +31,14 @@ def _people() -> None:
 def form(content: bytes = TOWNS, **more: str) -> dict[str, Any]:
     file = SimpleUploadedFile("街镇.geojson", content)
     day = str(today() + timedelta(days=1))
-    return {"boundaries": file, "layer": "town", "code": "code", "name": "name", "valid_from": day, "how": "try"} | more
+    return {
+        "boundaries": file,
+        "layer": "town",
+        "code": "code",
+        "name": "name",
+        "valid_from": day,
+        "how": "try",
+    } | more
 
 
 def test_a_layer_is_tried_loaded_and_withdrawn() -> None:

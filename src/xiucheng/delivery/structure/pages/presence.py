@@ -122,8 +122,8 @@ def _moment_of(typed: Typed, name: str) -> datetime:
     try:
         found = datetime.fromisoformat(typed[name])
     except ValueError:
-        found = datetime.min
-    if found.year not in YEARS:
+        found = None
+    if found is None or found.year not in YEARS:
         raise AccessRefused(**{name: _("Give date and time, such as 2026-11-22T08:30.")})
     return instant_of(found)
 

@@ -47,7 +47,9 @@ def here(request: ActorRequest) -> HttpResponse:
         facts.append(Fact(_("Place"), describe(found.place)))
         facts.append(Fact(_("Responsibility grid"), found.place.responsibility or "—", code=True))
     else:
-        facts.append(Fact(_("Place"), error or _("Write longitude and latitude above, such as 121.21,31.01.")))
+        facts.append(
+            Fact(_("Place"), error or _("Write longitude and latitude above, such as 121.21,31.01."))
+        )
     page = DetailView(
         title=_("Who answers here"),
         back_url=reverse("shell:map"),
@@ -60,7 +62,9 @@ def here(request: ActorRequest) -> HttpResponse:
 
 
 def _table(found: Answering) -> Table:
-    empty = EmptyView(_("Nobody answers for this point"), _("It lies outside all boundaries, or nobody is named."))
+    empty = EmptyView(
+        _("Nobody answers for this point"), _("It lies outside all boundaries, or nobody is named.")
+    )
     return Table(_("Who answers"), (_("For what"), _("Who"), _("More")), tuple(_rows(found)), empty)
 
 

@@ -37,7 +37,9 @@ def one(request: ActorRequest, unit: str) -> HttpResponse:
     if node.ends_on is None:
         actions_ = (
             Action(_("Rename"), reverse("admin:unit-rename", args=[unit]), "pencil"),
-            Action(_("Whom it belongs to"), reverse("structure:unit-parent", args=[unit]), "building-community"),
+            Action(
+                _("Whom it belongs to"), reverse("structure:unit-parent", args=[unit]), "building-community"
+            ),
             Action(_("Give it a power"), reverse("structure:unit-power", args=[unit]), "plus"),
         )
     table = Table(

@@ -48,7 +48,12 @@ def made(db: None) -> Made:
     day, at = today(), now()
     actions.found_committee(SETUP, "dcg", "城市管理委员会", starts_on=day)
     duty = actions.put_on_duty(
-        SETUP, "jiandu", "jx/jd/", area="310199", starts_at=at - timedelta(hours=1), ends_at=at + timedelta(hours=3)
+        SETUP,
+        "jiandu",
+        "jx/jd/",
+        area="310199",
+        starts_at=at - timedelta(hours=1),
+        ends_at=at + timedelta(hours=3),
     )
     assert OnDuty.objects.filter(pk=duty).exists()
     return Made(

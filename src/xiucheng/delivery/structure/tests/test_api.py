@@ -40,7 +40,10 @@ def test_a_unit_is_renamed_moved_and_given_a_power_from_a_day_on(world: World) -
     made(boss.post(f"{UNITS}/names", april | {"name": "综合行政执法队"}))
     made(boss.post(f"{UNITS}/parents", april | {"line": "administration", "parent": "huanwei/"}))
     made(boss.post(f"{UNITS}/powers", april | {"words": "市容处罚"}))
-    for day, name, parents in (("2021-04-29", "综合执法一中队", []), ("2021-04-30", "综合行政执法队", ["huanwei/"])):
+    for day, name, parents in (
+        ("2021-04-29", "综合执法一中队", []),
+        ("2021-04-30", "综合行政执法队", ["huanwei/"]),
+    ):
         told = world.caller("shouli").get(f"{UNITS}/history", unit=SQUAD, day=day).json()
         shapes.UnitHistoryShape.model_validate(told)
         assert [one["name"] for one in told["names"] if one["current"]] == [name]

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from xiucheng.delivery.admin.tests.conftest import today
+from xiucheng.delivery.admin.tests.conftest import browser, today
 from xiucheng.delivery.structure.tests.conftest import PEOPLE, Made, Visit
 from xiucheng.foundation.organization.models import (
     Care,
@@ -41,7 +41,10 @@ def state() -> list[Any]:
 def doors(made: Made) -> dict[str, tuple[list[Any], str, dict[str, Any] | None]]:
     """Each page: what its address takes, who may open it, what is sent to it."""
     day, at = str(today()), local(now())
-    span = {"starts_at": f"{at + timedelta(days=1):%Y-%m-%dT%H:%M}", "ends_at": f"{at + timedelta(days=1, hours=2):%Y-%m-%dT%H:%M}"}
+    span = {
+        "starts_at": f"{at + timedelta(days=1):%Y-%m-%dT%H:%M}",
+        "ends_at": f"{at + timedelta(days=1, hours=2):%Y-%m-%dT%H:%M}",
+    }
     care = {"kind": "greenery", "unit": "jx/hw/", "area": "310199002", "starts_on": day}
     return {
         "responsible": ([], EVERYBODY, None),
@@ -62,7 +65,11 @@ def doors(made: Made) -> dict[str, tuple[list[Any], str, dict[str, Any] | None]]
         "care-check": ([made.care], "jiandu", {"kept": "no", "finding": "管口堵塞"}),
         "care-end": ([made.care], "shuju", {"last_day": day}),
         "on-duty": ([], "zhiban linqu", None),
-        "on-duty-new": ([], "zhiban linqu", {"person": "jiandu", "unit": "jx/jd/", "area": "310199001"} | span),
+        "on-duty-new": (
+            [],
+            "zhiban linqu",
+            {"person": "jiandu", "unit": "jx/jd/", "area": "310199001"} | span,
+        ),
         "on-duty-end": ([made.duty], "zhiban", {}),
     }
 
@@ -110,8 +117,6 @@ def test_nobody_signed_in_is_led_to_the_sign_in(made: Made) -> None:
 
 
 def test_a_change_from_another_site_is_refused(made: Made) -> None:
-    from xiucheng.delivery.admin.tests.conftest import browser
-
     before = state()
     for name, (arguments, who, sent) in doors(made).items():
         if sent is not None:
@@ -177,7 +182,9 @@ def test_a_table_is_tried_refused_and_taken(visit: Visit, made: Made) -> None:
     client, before = visit("xitong"), state()
 
     def send(content: bytes, how: str) -> tuple[int, str]:
-        answer = client.post("/structure/units/import/", {"table": SimpleUploadedFile("u.csv", content), "how": how})
+        answer = client.post(
+            "/structure/units/import/", {"table": SimpleUploadedFile("u.csv", content), "how": how}
+        )
         return answer.status_code, answer.content.decode()
 
     assert send(CSV, "try")[0] == 200

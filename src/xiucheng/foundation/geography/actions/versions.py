@@ -26,7 +26,9 @@ def withdraw_version(actor: Actor, identity: int) -> None:
         raise NotThere
     if found.valid_from <= local(now()).date():
         raise AccessRefused(
-            _("This version has been in force: cases were located by it. Load a new version from a day on instead.")
+            _(
+                "This version has been in force: cases were located by it. Load a new version from a day on instead."
+            )
         )
     Boundary.objects.filter(version=found).delete()
     found.delete()

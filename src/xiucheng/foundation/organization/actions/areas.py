@@ -98,9 +98,7 @@ def check_care(actor: Actor, identity: int, *, kept: bool, finding: str) -> None
         errors["finding"] = _("Say what is not kept.")
     if errors:
         raise AccessRefused(**errors)
-    CareCheck.objects.create(
-        care=found, at=now(), kept=kept, finding=finding.strip(), made_by_id=actor.id
-    )
+    CareCheck.objects.create(care=found, at=now(), kept=kept, finding=finding.strip(), made_by_id=actor.id)
     journal.note("care_checked", f"{identity} {'kept' if kept else 'not kept'}", person=actor.id)
 
 

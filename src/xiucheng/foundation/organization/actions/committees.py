@@ -55,9 +55,7 @@ def end_committee(actor: Actor, code: str, last_day: date) -> None:
 
 
 @transaction.atomic
-def give_seat(
-    actor: Actor, code: str, role: str, *, title: str = "", unit: str = "", starts_on: date
-) -> int:
+def give_seat(actor: Actor, code: str, role: str, *, title: str = "", unit: str = "", starts_on: date) -> int:
     """Give a seat to a title such as "county head", to a unit, or to both. Returns its number."""
     found = _committee(actor, code)
     holder = Holder.objects.filter(path=unit, ends_on=None).first() if unit else None
@@ -75,7 +73,12 @@ def give_seat(
     if errors:
         raise AccessRefused(**errors)
     made = Seat.objects.create(
-        committee=found, role=role, title=title.strip(), unit=holder, starts_on=starts_on, ends_on=found.ends_on
+        committee=found,
+        role=role,
+        title=title.strip(),
+        unit=holder,
+        starts_on=starts_on,
+        ends_on=found.ends_on,
     )
     journal.note("seat_given", f"{code} {role} {title.strip()} {unit}".strip(), person=actor.id)
     return made.pk
@@ -110,7 +113,9 @@ def end_seat(actor: Actor, code: str, identity: int, last_day: date) -> None:
     if seat.ends_on is not None and last_day >= seat.ends_on:
         raise AccessRefused(last_day=_("It ends by then already."))
     Seat.objects.filter(pk=identity).update(ends_on=last_day)
-    journal.note("seat_ended", f"{code} {seat.role} {seat.title} {seat.unit_id or ''} {last_day}", person=actor.id)
+    journal.note(
+        "seat_ended", f"{code} {seat.role} {seat.title} {seat.unit_id or ''} {last_day}", person=actor.id
+    )
 
 
 def _committee(actor: Actor, code: str) -> Committee:

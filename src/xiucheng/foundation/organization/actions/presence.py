@@ -50,7 +50,9 @@ def put_on_duty(
         errors["unit"] = _("There is no such unit, or it is closed. Choose one of the list.")
     if path is None:
         errors["area"] = _("There is no area with this code. Load its boundaries first.")
-    if responsibility and responsibility not in atlas(local(starts_at).date()).names.get(Layer.RESPONSIBILITY, {}):
+    if responsibility and responsibility not in atlas(local(starts_at).date()).names.get(
+        Layer.RESPONSIBILITY, {}
+    ):
         errors["responsibility"] = _("There is no responsibility grid with this code on that day.")
     if person is None or not _appointed(person, unit, starts_at):
         errors["person"] = _("Nobody of this sign-in name is appointed to the unit on that day.")
@@ -90,7 +92,9 @@ def _interval(starts_at: datetime, ends_at: datetime) -> dict[str, str]:
 
 def _appointed(person: Person, unit: str, at: datetime) -> bool:
     day = local(at).date()
-    held = Appointment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day, person=person)
+    held = Appointment.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day, person=person
+    )
     return held.filter(within("holder_id", [unit])).exists()
 
 

@@ -14,7 +14,7 @@ from xiucheng.foundation.organization.actions.structure import decide_parent, re
 from xiucheng.foundation.organization.models import UnitName
 from xiucheng.foundation.organization.queries.structure import known_units
 from xiucheng.foundation.organization.rules.sheet import Known, Plan, UnitRow, columns_of, plan, renamed
-from xiucheng.foundation.organization.types import Line, Taken
+from xiucheng.foundation.organization.types import Line, Remark, Taken
 from xiucheng.kernel.access import journal
 from xiucheng.kernel.access.actions import ensure_holder
 from xiucheng.kernel.access.actor import Actor
@@ -104,6 +104,7 @@ def _add(actor: Actor, row: UnitRow) -> None:
         made_by_id=actor.id,
     )
     journal.note("unit_added", f"{row.path} {row.name}", person=actor.id)
+
 
 def _change(actor: Actor, row: UnitRow, known: Known) -> None:
     if renamed(row, known):

@@ -54,7 +54,14 @@ class CheckLine:
 
 
 def cares(
-    _actor: Actor, day: date, *, kind: str = "", unit: str = "", area: str = "", after: int = 0, limit: int = PART
+    _actor: Actor,
+    day: date,
+    *,
+    kind: str = "",
+    unit: str = "",
+    area: str = "",
+    after: int = 0,
+    limit: int = PART,
 ) -> list[CareLine]:
     """Responsibility areas in force on a day or later, those after an id only, narrowed. No secret inside the bureau.
 

@@ -58,7 +58,9 @@ def people_on_duty(
     people = set(rows.values_list("person_id", flat=True))
     if post:
         day = local(at).date()
-        held = Appointment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day, post_id=post)
+        held = Appointment.objects.filter(
+            Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day, post_id=post
+        )
         people &= set(held.filter(person_id__in=people).values_list("person_id", flat=True))
     return sorted(people)
 

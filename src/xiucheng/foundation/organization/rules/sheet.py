@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from xiucheng.foundation.organization.rules.centres import not_apart, opposed
 from xiucheng.foundation.organization.rules.dated import in_circle
-from xiucheng.foundation.organization.types import BEGINNING, KIND_NAMES, Remark, UnitKind
+from xiucheng.foundation.organization.types import BEGINNING, KIND_NAMES, Remark
 
 PATH: Final = re.compile(r"(?:[a-z0-9-]{1,20}/)+")
 PATH_LENGTH: Final = 160
@@ -124,7 +124,11 @@ class _Planner:
         before = len(self.remarks)
         path = cells["path"].strip().strip("/") + "/"
         if not PATH.fullmatch(path) or len(path) > PATH_LENGTH:
-            self.say(line, "path", _("Write the path as short codes of small letters, digits or -, each ended by /."))
+            self.say(
+                line,
+                "path",
+                _("Write the path as short codes of small letters, digits or -, each ended by /."),
+            )
         elif path in self.rows:
             sentence = _("The path %(path)s stands in row %(row)s already.")
             self.say(line, "path", sentence % {"path": path, "row": self.rows[path].line})
@@ -206,7 +210,9 @@ class _Planner:
         if known.ends_on is not None:
             self.say(row.line, "path", _("This unit is closed already."))
         elif known.kind != row.kind:
-            sentence = _("It is another kind of unit here, and that does not change. Close it and add a new one.")
+            sentence = _(
+                "It is another kind of unit here, and that does not change. Close it and add a new one."
+            )
             self.say(row.line, "kind", sentence)
         late = known.last_named if renamed(row, known) else BEGINNING
         late = max(late, known.last_moved if row.belongs_to not in {"", known.belongs_to} else BEGINNING)

@@ -48,7 +48,9 @@ def test_the_latest_first_day_that_has_come_holds(rows: list[Row], day: date) ->
 
 @FEW
 @given(ROWS, DAY, DAY)
-def test_a_decision_at_the_end_never_changes_a_day_before_it(rows: list[Row], starts_on: date, day: date) -> None:
+def test_a_decision_at_the_end_never_changes_a_day_before_it(
+    rows: list[Row], starts_on: date, day: date
+) -> None:
     if dated.rewrites(rows, starts_on):
         return
     after = [*rows, Row(99, starts_on)]
@@ -79,7 +81,10 @@ def test_who_would_belong_to_itself_is_found(parents: dict[str, str], unit: str,
 
 
 @FEW
-@given(st.lists(st.sampled_from(["1/", "1/2/", "1/2/3/", "1/4/", "5/"]), max_size=6), st.sampled_from(["1/2/3/4/", "5/", ""]))
+@given(
+    st.lists(st.sampled_from(["1/", "1/2/", "1/2/3/", "1/4/", "5/"]), max_size=6),
+    st.sampled_from(["1/2/3/4/", "5/", ""]),
+)
 def test_the_finest_area_that_holds_a_place_answers(areas: list[str], place: str) -> None:
     found = dated.finest([Local(area) for area in areas], place)
     holding = [area for area in areas if place and place.startswith(area)]

@@ -10,8 +10,8 @@ from datetime import timedelta
 import pytest
 
 from tests.makers import make_person, make_units
-from xiucheng.foundation.organization.actions import posts as actions
 from xiucheng.foundation.organization.actions import apply_profile, shipped_profiles
+from xiucheng.foundation.organization.actions import posts as actions
 from xiucheng.kernel.access.actor import system
 from xiucheng.kernel.access.refusals import AccessRefused, NotAllowed, NotThere
 from xiucheng.kernel.clock import now

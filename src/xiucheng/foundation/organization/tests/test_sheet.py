@@ -156,12 +156,21 @@ def test_only_who_keeps_units_may(units: None, tmp_path: Path) -> None:
 
 CELL = st.one_of(
     st.text(max_size=12),
-    st.sampled_from(["jx/", "new/", "jx/a/", "old/", "squad", "中队", "2026-02-30", "20260101", "999", "a" * 300]),
+    st.sampled_from(
+        ["jx/", "new/", "jx/a/", "old/", "squad", "中队", "2026-02-30", "20260101", "999", "a" * 300]
+    ),
 )
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.fixed_dictionaries({name: CELL for name in ("path", "name", "kind", "territory", "belongs_to", "starts_on")}), max_size=5))
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            dict.fromkeys(("path", "name", "kind", "territory", "belongs_to", "starts_on"), CELL)
+        ),
+        max_size=5,
+    )
+)
 def test_whatever_stands_in_a_table_is_taken_or_told(rows: list[dict[str, str]]) -> None:
     found = plan([(number, row, "") for number, row in enumerate(rows, 2)], KNOWN, {}, TODAY)
     taken = len(found.adds) + len(found.changes) + found.unchanged
@@ -196,6 +205,11 @@ def test_days_as_people_write_them(text: str, day: date | None) -> None:
 
 
 def test_headers_in_either_language() -> None:
-    assert set(columns_of(["Path", "Unit", "Kind", "Territory code"])[0]) == {"path", "name", "kind", "territory"}
+    assert set(columns_of(["Path", "Unit", "Kind", "Territory code"])[0]) == {
+        "path",
+        "name",
+        "kind",
+        "territory",
+    }
     assert columns_of(["路径", "单位名称", "类型"])[1] == []
     assert plan([(2, GOOD, "ragged_row")], KNOWN, {}, TODAY).refused

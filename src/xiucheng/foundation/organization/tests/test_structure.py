@@ -37,7 +37,9 @@ def _units(db: None) -> Iterator[None]:
 def test_a_squad_belongs_to_its_town_for_orders_and_to_the_bureau_for_the_rest() -> None:
     for line in Line:
         actions.decide_parent(SETUP, SQUAD, line, "jx/", starts_on=date(2020, 1, 1))
-    actions.decide_parent(SETUP, SQUAD, Line.ADMINISTRATION, "zhen1/", starts_on=APRIL, basis="闵府〔2021〕8号")
+    actions.decide_parent(
+        SETUP, SQUAD, Line.ADMINISTRATION, "zhen1/", starts_on=APRIL, basis="闵府〔2021〕8号"
+    )
 
     before, after = (queries.history(SETUP, SQUAD, day) for day in (date(2021, 4, 29), APRIL))
     held = [{one.line: one.parent for one in found.parents if one.current} for found in (before, after)]

@@ -84,17 +84,7 @@ def stops(case: dict[str, Any]) -> Iterator[Stop]:
     yield Stop("decide a setting", "/admin/settings/change/working_hours/?unit=*", "xitong")
     yield Stop("without a connection", "/ui/offline/", "shouli")
     yield Stop("units", "/admin/units/", "xitong")
-    yield Stop("a unit with its history", "/structure/unit/jinxiu/zhidui1/", "xitong")
-    yield Stop("whom a unit belongs to", "/structure/units/parent/jinxiu/zhidui1/", "xitong")
-    yield Stop("table of units", "/structure/units/import/", "xitong")
-    yield Stop("a committee", "/structure/committees/dachengguan/", "xitong")
-    yield Stop("responsibility areas", "/structure/cares/", "shuju")
-    yield Stop("a responsibility area", "/structure/cares/1/", "jiandu1")
-    yield Stop("on duty", "/structure/on-duty/", "zhiban")
-    yield Stop("put on duty", "/structure/on-duty/new/", "zhiban")
-    yield Stop("who answers here", "/structure/responsible/?point=121.215,31.01", "shouli")
-    yield Stop("boundaries", "/boundaries/", "shuju")
-    yield Stop("load a layer", "/boundaries/load/", "shuju")
+    yield from of_structure()
     yield Stop("other systems", "/admin/systems/", "anquan")
     yield Stop("register a system", "/admin/systems/new/", "anquan")
     yield Stop("one-door sign-on", "/admin/sign-on/", "xitong")
@@ -107,6 +97,21 @@ def stops(case: dict[str, Any]) -> Iterator[Stop]:
     yield Stop("rules of passwords", "/admin/policies/", "anquan")
     yield Stop("access log", "/admin/log/", "shenji")
     yield Stop("components", "/ui/components/", "xitong", both=True)
+
+
+def of_structure() -> Iterator[Stop]:
+    """Units, committees, responsibility areas, duty and boundaries."""
+    yield Stop("a unit with its history", "/structure/unit/jinxiu/zhidui1/", "xitong")
+    yield Stop("whom a unit belongs to", "/structure/units/parent/jinxiu/zhidui1/", "xitong")
+    yield Stop("table of units", "/structure/units/import/", "xitong")
+    yield Stop("a committee", "/structure/committees/dachengguan/", "xitong")
+    yield Stop("responsibility areas", "/structure/cares/", "shuju")
+    yield Stop("a responsibility area", "/structure/cares/1/", "jiandu1")
+    yield Stop("on duty", "/structure/on-duty/", "zhiban")
+    yield Stop("put on duty", "/structure/on-duty/new/", "zhiban")
+    yield Stop("who answers here", "/structure/responsible/?point=121.215,31.01", "shouli")
+    yield Stop("boundaries", "/boundaries/", "shuju")
+    yield Stop("load a layer", "/boundaries/load/", "shuju")
 
 
 def with_axe(desk: Desk) -> Desk:

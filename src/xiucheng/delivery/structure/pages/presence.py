@@ -66,40 +66,11 @@ def _row(one: OnDutyLine) -> tuple[Cell, ...]:
 def new(request: ActorRequest) -> HttpResponse:
     """Put somebody on duty, in an area or a responsibility grid."""
     back = reverse("structure:on-duty")
-    begins = local(now()).replace(second=0, microsecond=0)
     asked = Asked(
         title=_("Put somebody on duty"),
         submit=_("Put on duty"),
         back_url=back,
-        fields=(
-            FormField("person", "text", _("Sign-in name of the colleague"), max_length=60),
-            FormField(
-                "unit",
-                "reference",
-                _("Unit"),
-                choices=words.open_units(request.actor, request.actor.reach(PRESENCE)[0]),
-            ),
-            FormField(
-                "area",
-                "text",
-                _("Area"),
-                help=_("Code of a district, town, community or grid; empty: nowhere in particular"),
-                required=False,
-                max_length=40,
-            ),
-            FormField(
-                "responsibility",
-                "text",
-                _("Or a responsibility grid"),
-                help=_("Its code; then for that one only"),
-                required=False,
-                max_length=40,
-            ),
-            FormField("starts_at", "datetime", _("From"), value=f"{begins:%Y-%m-%dT%H:%M}"),
-            FormField(
-                "ends_at", "datetime", _("Until"), value=f"{begins + timedelta(hours=8):%Y-%m-%dT%H:%M}"
-            ),
-        ),
+        fields=_questions(request),
     )
 
     def act(typed: Typed) -> HttpResponse:
@@ -115,6 +86,37 @@ def new(request: ActorRequest) -> HttpResponse:
         return after_form(request, back)
 
     return ask(request, asked, act)
+
+
+def _questions(request: ActorRequest) -> tuple[FormField, ...]:
+    begins = local(now()).replace(second=0, microsecond=0)
+    return (
+        FormField("person", "text", _("Sign-in name of the colleague"), max_length=60),
+        FormField(
+            "unit",
+            "reference",
+            _("Unit"),
+            choices=words.open_units(request.actor, request.actor.reach(PRESENCE)[0]),
+        ),
+        FormField(
+            "area",
+            "text",
+            _("Area"),
+            help=_("Code of a district, town, community or grid; empty: nowhere in particular"),
+            required=False,
+            max_length=40,
+        ),
+        FormField(
+            "responsibility",
+            "text",
+            _("Or a responsibility grid"),
+            help=_("Its code; then for that one only"),
+            required=False,
+            max_length=40,
+        ),
+        FormField("starts_at", "datetime", _("From"), value=f"{begins:%Y-%m-%dT%H:%M}"),
+        FormField("ends_at", "datetime", _("Until"), value=f"{begins + timedelta(hours=8):%Y-%m-%dT%H:%M}"),
+    )
 
 
 def _moment_of(typed: Typed, name: str) -> datetime:

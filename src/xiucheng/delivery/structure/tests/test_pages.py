@@ -195,3 +195,15 @@ def test_a_table_is_tried_refused_and_taken(visit: Visit, made: Made) -> None:
     assert state() == before
     assert send(CSV, "take")[0] == 200
     assert Holder.objects.get(path="bm1/").name == "一部门"
+
+
+def test_what_was_exported_comes_in_again_as_it_is(visit: Visit, made: Made) -> None:
+    client = visit("xitong")
+    Holder.objects.filter(path="jx/sz/").update(ends_on=today())
+    before = state()
+    for form in ("csv", "xlsx"):
+        exported = b"".join(client.get("/admin/units/export/", {"format": form}).streaming_content)  # type: ignore[attr-defined] # a stream
+        sent = {"table": SimpleUploadedFile(f"units.{form}", exported), "how": "take"}
+        answer = client.post("/structure/units/import/", sent)
+        assert answer.status_code == 200, unescape(answer.content.decode())
+        assert state() == before

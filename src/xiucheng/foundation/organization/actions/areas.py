@@ -14,7 +14,7 @@ from xiucheng.foundation.organization.rules.dated import meet
 from xiucheng.foundation.organization.types import CARE, CHECK, CareKind
 from xiucheng.kernel.access import journal
 from xiucheng.kernel.access.actor import Actor
-from xiucheng.kernel.access.models import Holder
+from xiucheng.kernel.access.models import Area, Holder
 from xiucheng.kernel.access.queries import area_path
 from xiucheng.kernel.access.refusals import AccessRefused, NotAllowed, NotThere, require
 from xiucheng.kernel.clock import now
@@ -53,7 +53,9 @@ def set_care(
         errors["every_days"] = _("Write a whole number of days, 0 to %(most)d.") % {"most": MOST_DAYS}
     if errors or holder is None or path is None:
         raise AccessRefused(**errors)
-    others = Care.objects.select_for_update().filter(kind=kind, area=path, place=place.strip())
+    # one at a time for each area: two at once would not see each other
+    list(Area.objects.select_for_update(no_key=True).filter(path=path))
+    others = Care.objects.filter(kind=kind, area=path, place=place.strip())
     if any(meet((one.starts_on, one.ends_on), (starts_on, None)) for one in others):
         raise AccessRefused(area=_("Somebody answers for this from that day on. End that first."))
     made = Care.objects.create(

@@ -51,8 +51,8 @@ def import_units(actor: Actor, path: Path, *, tried: bool) -> Taken:
 
 
 def _import(actor: Actor, path: Path, *, tried: bool) -> Taken:
-    # nobody adds or closes a unit meanwhile
-    list(Holder.objects.select_for_update().order_by("path").values_list("path", flat=True))
+    # nobody renames or closes a unit meanwhile; whoever appoints people to one need not wait
+    list(Holder.objects.select_for_update(no_key=True).order_by("path").values_list("path", flat=True))
     known = known_units(local(now()).date())
     with open_table(path) as table:
         found = _planned(table, known)

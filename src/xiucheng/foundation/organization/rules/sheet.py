@@ -26,7 +26,8 @@ _HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
     "name": ("name", "unit", "名称", "单位", "单位名称"),
     "name_en": ("name_en", "english name", "英文名", "英文名称"),
     "kind": ("kind", "类型", "单位类型", "类别"),
-    "territory": ("territory", "territory code", "辖区", "辖区代码", "辖区编码"),
+    # the table that we export names the area, too, in a column of its own
+    "territory": ("territory code", "辖区代码", "辖区编码", "territory", "辖区"),
     "belongs_to": ("belongs_to", "belongs to", "隶属", "隶属单位"),
     "starts_on": ("starts_on", "from", "起始日期", "自何日起"),
     "basis": ("basis", "依据", "文件"),
@@ -181,10 +182,11 @@ class _Planner:
         kinds: dict[str, str] = {**self.kinds, **{path: row.kind for path, row in self.rows.items()}}
         for path, row in self.rows.items():
             above = path[: path.rstrip("/").rfind("/") + 1]
-            if above and above not in there:
+            new = path not in self.known
+            if new and above and above not in there:
                 sentence = _("There is no unit %(path)s above it, neither here nor in the table.")
                 self.say(row.line, "path", sentence % {"path": above})
-            other = not_apart(path, row.kind, kinds)
+            other = not_apart(path, row.kind, kinds) if new else None
             if other:
                 sentence = _("Supervision and command are kept apart: it cannot lie in or above %(path)s.")
                 self.say(row.line, "path", sentence % {"path": other})
@@ -207,7 +209,7 @@ class _Planner:
         known = self.known.get(row.path)
         if known is None:
             return
-        if known.ends_on is not None:
+        if known.ends_on is not None and (differs(row, known) or known.kind != row.kind):
             self.say(row.line, "path", _("This unit is closed already."))
         elif known.kind != row.kind:
             sentence = _(

@@ -87,7 +87,7 @@ def columns_of(header: Sequence[str]) -> tuple[dict[str, int], list[Remark]]:
         for field, words in _HEADERS.items()
         if any(word in names for word in words)
     }
-    missing = [_HEADERS[field][1] for field in NEEDED if field not in found]
+    missing = [_in_both(_HEADERS[field]) for field in NEEDED if field not in found]
     remarks = []
     if missing:
         sentence = _("The first row must name these columns, too: %(names)s.")
@@ -97,6 +97,11 @@ def columns_of(header: Sequence[str]) -> tuple[dict[str, int], list[Remark]]:
         sentence = _("These columns are not taken over: %(names)s.")
         remarks.append(Remark(1, "", sentence % {"names": "、".join(sorted(unused))[:200]}, grave=False))
     return found, remarks
+
+
+def _in_both(words: Sequence[str]) -> str:
+    """A column's name as people write it in Chinese, and its code."""
+    return f"{next(word for word in words if not word.isascii())} ({words[0]})"
 
 
 def day_of(text: str) -> date | None:

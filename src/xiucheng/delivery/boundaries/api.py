@@ -11,7 +11,7 @@ from xiucheng.delivery.wire.answers import reply
 from xiucheng.delivery.wire.door import SIGNED_IN, Door, actor_of
 from xiucheng.delivery.wire.problems import Shape
 from xiucheng.foundation.geography import queries
-from xiucheng.kernel.process.types import Label
+from xiucheng.kernel.declaration.types import Label
 
 
 class VersionShape(Shape):

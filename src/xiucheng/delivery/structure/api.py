@@ -45,8 +45,8 @@ from xiucheng.kernel.access.queries import area_path
 from xiucheng.kernel.access.refusals import ACCOUNTS, AccessRefused, NotAllowed, NotThere
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import local
+from xiucheng.kernel.declaration.types import Field, Label
 from xiucheng.kernel.process.errors import Denied, Invalid, NotFound, NotNow
-from xiucheng.kernel.process.types import Field, Label
 
 GREATEST = 2**31
 

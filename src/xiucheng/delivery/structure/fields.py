@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from xiucheng.foundation.organization.types import CARE_NAMES, LINE_NAMES, SEAT_NAMES
-from xiucheng.kernel.process.types import Field, Kind, Label
+from xiucheng.kernel.declaration.types import Field, Kind, Label
 
 UNIT = Field("unit", Kind.TEXT, Label("单位路径", "Path of the unit"), max_length=160)
 ANY_UNIT = Field("unit", Kind.TEXT, Label("单位路径", "Path of the unit"), required=False, max_length=160)

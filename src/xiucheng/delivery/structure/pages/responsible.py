@@ -22,8 +22,8 @@ from xiucheng.foundation.geography.queries import describe
 from xiucheng.foundation.organization.queries import Answering, responsible
 from xiucheng.kernel.access.middleware import ActorRequest
 from xiucheng.kernel.clock import now
+from xiucheng.kernel.declaration.types import Field, Kind, Label
 from xiucheng.kernel.process.form import Unusable, read
-from xiucheng.kernel.process.types import Field, Kind, Label
 from xiucheng.kernel.ui.words import moment
 
 POINT = Field("point", Kind.POINT, Label("经度,纬度", "longitude,latitude"), required=False)

@@ -7,7 +7,9 @@ import uuid
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -84,10 +86,11 @@ def _load(request: ActorRequest) -> HttpResponse:
     if request.method != "POST":
         return _form(request, {})
     errors, layer, valid_from = _checked(request)
-    if errors or layer is None or valid_from is None:
+    file = request.FILES.get("boundaries")
+    if errors or layer is None or valid_from is None or file is None:
         return _form(request, errors)
     try:
-        done = _take(request, layer, valid_from)
+        done = _take(request, file, layer, valid_from)
     except BoundariesRefused as refused:
         return _refused(request, refused)
     return _result(request, done, tried=done.version == 0)
@@ -108,8 +111,7 @@ def _checked(request: ActorRequest) -> tuple[dict[str, str], Layer | None, date 
     return errors, layer, valid_from
 
 
-def _take(request: ActorRequest, layer: Layer, valid_from: date) -> Loaded:
-    file = request.FILES["boundaries"]
+def _take(request: ActorRequest, file: UploadedFile[Any], layer: Layer, valid_from: date) -> Loaded:
     called = "".join(sign for sign in file.name or "" if sign.isprintable())
     names = PropertyNames(
         request.POST.get("code", "").strip() or "code", request.POST.get("name", "").strip() or "name"

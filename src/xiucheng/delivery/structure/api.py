@@ -140,11 +140,12 @@ def committee_seat(request: HttpRequest, code: str) -> HttpResponse:
 def cares(request: HttpRequest) -> HttpResponse:
     """Responsibility areas in force on a day or later, in parts."""
     asked = read_query((DAY, KIND, ANY_UNIT, AREA, AFTER), request)
-    narrowed = {name: asked[name] or "" for name in ("kind", "unit")}
+    kind, unit = asked["kind"] or "", asked["unit"] or ""
     path = _area_of(asked["area"])
     after = min(asked["after"] or 0, GREATEST)
     day = asked["day"] or _today()
-    return reply({"items": queries.cares(actor_of(request), day, area=path, after=after, **narrowed)})
+    found = queries.cares(actor_of(request), day, kind=kind, unit=unit, area=path, after=after)
+    return reply({"items": found})
 
 
 def _area_of(code: str | None) -> str:

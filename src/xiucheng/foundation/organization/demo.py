@@ -79,6 +79,11 @@ OTHERS: tuple[tuple[str, str, str, UnitKind], ...] = (
     ("wuye1/", "锦云物业公司", "Jinyun Property", UnitKind.PROPERTY),
     ("wuye2/", "银溪物业公司", "Yinxi Property", UnitKind.PROPERTY),
 )
+CARES = (
+    (CareKind.APPEARANCE, "huanwei/", "无暴露垃圾、无乱堆物"),
+    (CareKind.GREENERY, "yuanlin/", "无缺株、无黄土裸露"),
+    (CareKind.PIPES, "paishui/", "无冒溢、井盖完好"),
+)
 # (sign-in name, name, English name, post, unit, area)
 PEOPLE: tuple[tuple[str, str, str, str, str, str], ...] = (
     ("shouli", "李受真", "Li Shouzhen", "receptionist", CENTRE, ""),
@@ -138,10 +143,9 @@ def set_up_city(actor: Actor, city: Mapping[str, Any], ids: Mapping[str, int], t
     _committee(actor, since)
     for feature in city["community"]["features"][:6]:
         area = feature["properties"]["code"]
-        care = {"basis": "市容环卫责任区告知书", "every_days": 7, "starts_on": since}
-        set_care(actor, CareKind.APPEARANCE, "huanwei/", area, standard="无暴露垃圾、无乱堆物", **care)
-        set_care(actor, CareKind.GREENERY, "yuanlin/", area, standard="无缺株、无黄土裸露", **care)
-        set_care(actor, CareKind.PIPES, "paishui/", area, standard="无冒溢、井盖完好", **care)
+        for care, unit, standard in CARES:
+            notice = "市容环卫责任区告知书"
+            set_care(actor, care, unit, area, standard=standard, basis=notice, every_days=7, starts_on=since)
     _presence(actor, ids, today)
 
 

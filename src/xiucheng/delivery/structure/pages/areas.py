@@ -39,7 +39,8 @@ def listing(request: ActorRequest) -> HttpResponse:
     shown = found[:PART]
     more = ""
     if len(found) > PART:
-        more = "?" + urlencode({"kind": kind, "after": shown[-1].id, "first": first + len(shown)})
+        asked = {"kind": kind, "after": str(shown[-1].id), "first": str(first + len(shown))}
+        more = "?" + urlencode(asked)
     title = _("Responsibility areas")
     columns = (_("Area"), _("Place"), _("For what"), _("Who answers"), _("Last check"), _("Next check"))
     empty = EmptyView(_("No responsibility area yet"), _("Give an area to the unit that answers for it."))

@@ -6,6 +6,7 @@ from __future__ import annotations
 import uuid
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -52,7 +53,7 @@ def _take(request: ActorRequest) -> HttpResponse:
     return _result(request, done)
 
 
-def _import(request: ActorRequest, file: UploadedFile, *, tried: bool) -> Taken:
+def _import(request: ActorRequest, file: UploadedFile[Any], *, tried: bool) -> Taken:
     with TemporaryDirectory(dir=settings.var) as folder:
         path = Path(folder) / "table"
         with path.open("wb") as copy:

@@ -81,6 +81,8 @@ def _planned(table: Table, known: Mapping[str, Known]) -> Plan:
     if any(remark.grave for remark in said):
         return Plan((), (), 0, tuple(said))
     areas = {code: path for path, code in Area.objects.values_list("path", "code")}
+    # ground that a unit has already need not be loaded to be exported and taken in again
+    areas |= {one.territory.replace("/", ""): one.territory for one in known.values() if one.territory}
     areas |= {path: path for path in areas.values()}
     return plan(_cells(table, columns), known, areas, local(now()).date(), said)
 

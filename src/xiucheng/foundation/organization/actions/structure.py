@@ -69,10 +69,10 @@ def bring_names_up_to_date(actor: Actor) -> int:
     for row in UnitName.objects.filter(starts_on__lte=today):
         decided.setdefault(row.unit_id, []).append(row)
     for unit in Holder.objects.select_for_update().filter(path__in=decided, ends_on=None).order_by("path"):
-        row = in_force(decided[unit.path], today)
-        if row is not None and (row.name, row.name_en) != (unit.name, unit.name_en):
-            change_holder(unit.path, name=row.name, name_en=row.name_en, ends_on=None)
-            journal.note("unit_renamed", f"{unit.path} {unit.name} → {row.name}", person=actor.id)
+        held = in_force(decided[unit.path], today)
+        if held is not None and (held.name, held.name_en) != (unit.name, unit.name_en):
+            change_holder(unit.path, name=held.name, name_en=held.name_en, ends_on=None)
+            journal.note("unit_renamed", f"{unit.path} {unit.name} → {held.name}", person=actor.id)
             changed += 1
     return changed
 

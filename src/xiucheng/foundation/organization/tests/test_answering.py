@@ -81,29 +81,29 @@ def test_a_check_is_made_by_another_unit_on_its_own_ground() -> None:
 
 
 def test_who_is_on_duty_here_is_a_list_that_a_draw_can_be_replayed_on(chief: Actor) -> None:
-    people = {name: make_person(name, "inspector", "jx/jd/") for name in ("b", "a", "c")}
-    put(chief, "a", area="310199001")
-    put(chief, "b", area="310199")
-    put(chief, "c", area="310199002")
+    people = {name: make_person(name, "inspector", "jx/jd/") for name in ("on_b", "on_a", "on_c")}
+    put(chief, "on_a", area="310199001")
+    put(chief, "on_b", area="310199")
+    put(chief, "on_c", area="310199002")
     here = queries.people_on_duty(AREA, at=AT)
-    assert here == sorted(people[name].id for name in ("a", "b"))  # type: ignore[type-var] # ids are there
-    assert queries.people_on_duty(AREA_EAST, at=AT) == sorted([people["b"].id, people["c"].id])  # type: ignore[type-var]
+    assert here == sorted(people[name].id for name in ("on_a", "on_b"))  # type: ignore[type-var] # ids are there
+    assert queries.people_on_duty(AREA_EAST, at=AT) == sorted([people["on_b"].id, people["on_c"].id])  # type: ignore[type-var]
     assert queries.people_on_duty(AREA, at=AT, post="receptionist") == []
     assert queries.people_on_duty(AREA, at=AT, post="inspector", unit="jx/") == here
     assert queries.people_on_duty(AREA, at=AT - 2 * HOUR) == []
     assert queries.people_on_duty(AREA, at=AT + 7 * HOUR) == [], "an end is no moment on duty any more"
     assert queries.people_on_duty("", at=AT) == [], "outside all boundaries nobody is guessed"
-    first = OnDuty.objects.get(person_id=people["a"].id)
+    first = OnDuty.objects.get(person_id=people["on_a"].id or 0)
     actions.end_duty(chief, first.pk)
-    assert queries.people_on_duty(AREA, at=AT) == [people["b"].id]
+    assert queries.people_on_duty(AREA, at=AT) == [people["on_b"].id]
     with pytest.raises(AccessRefused):
         actions.end_duty(chief, first.pk)
 
 
 def test_what_cannot_be_duty_is_refused(chief: Actor) -> None:
-    make_person("a", "inspector", "jx/jd/")
+    make_person("on_a", "inspector", "jx/jd/")
     make_person("far", "inspector", "qt/jd/")
-    put(chief, "a")
+    put(chief, "on_a")
     for more, fields in (
         ({}, {"starts_at"}),
         ({"starts_at": AT + 8 * HOUR, "ends_at": AT + 8 * HOUR}, {"ends_at"}),
@@ -112,7 +112,7 @@ def test_what_cannot_be_duty_is_refused(chief: Actor) -> None:
         ({"responsibility": "none"}, {"responsibility", "starts_at"}),
     ):
         with pytest.raises(AccessRefused) as refused:
-            put(chief, "a", **more)
+            put(chief, "on_a", **more)
         assert set(refused.value.errors) == fields, more
     for login in ("far", "nobody", ""):
         with pytest.raises(AccessRefused) as refused:
@@ -121,16 +121,16 @@ def test_what_cannot_be_duty_is_refused(chief: Actor) -> None:
     assert OnDuty.objects.count() == 1
     stranger = make_person("stranger", "duty_chief", "qt/jd/")
     with pytest.raises(NotAllowed):
-        put(stranger, "a", starts_at=AT + 8 * HOUR, ends_at=AT + 9 * HOUR)
+        put(stranger, "on_a", starts_at=AT + 8 * HOUR, ends_at=AT + 9 * HOUR)
     assert queries.on_duty(stranger, AT) == []
     with pytest.raises(NotThere):
         actions.end_duty(stranger, OnDuty.objects.get().pk)
-    put(chief, "a", starts_at=AT + 7 * HOUR, ends_at=AT + 9 * HOUR)
+    put(chief, "on_a", starts_at=AT + 7 * HOUR, ends_at=AT + 9 * HOUR)
 
 
 def test_who_answers_for_a_point_at_a_moment(chief: Actor) -> None:
-    make_person("a", "inspector", "jx/jd/")
-    put(chief, "a", area="310199001")
+    make_person("on_a", "inspector", "jx/jd/")
+    put(chief, "on_a", area="310199001")
     care = actions.set_care(SETUP, "pipes", "jx/sz/", "310199001", starts_on=APRIL)
     actions.decide_parent(SETUP, "jx/zd2/", Line.ADMINISTRATION, "zhen1/", starts_on=TODAY)
 
@@ -139,7 +139,7 @@ def test_who_answers_for_a_point_at_a_moment(chief: Actor) -> None:
     paths = {one.path for one in found.units}
     assert paths == {"jx/jd/", "jx/zh/", "jx/zf/", "zhen1/", "jx/zd2/"}
     assert [one.id for one in found.cares] == [care]
-    assert [one.login for one in found.on_duty] == ["a"]
+    assert [one.login for one in found.on_duty] == ["on_a"]
     east = queries.responsible(SETUP, *EAST, AT)
     assert {one.path for one in east.units} == {"jx/jd/", "jx/zh/"}
     assert (east.cares, east.on_duty) == ((), ())

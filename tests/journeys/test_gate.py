@@ -104,7 +104,7 @@ def of_structure() -> Iterator[Stop]:
     yield Stop("a unit with its history", "/structure/unit/jinxiu/zhidui1/", "xitong")
     yield Stop("whom a unit belongs to", "/structure/units/parent/jinxiu/zhidui1/", "xitong")
     yield Stop("table of units", "/structure/units/import/", "xitong")
-    yield Stop("a committee", "/structure/committees/dachengguan/", "xitong")
+    yield Stop("a committee", "/structure/committee/dachengguan/", "xitong")
     yield Stop("responsibility areas", "/structure/cares/", "shuju")
     yield Stop("a responsibility area", "/structure/cares/1/", "jiandu1")
     yield Stop("on duty", "/structure/on-duty/", "zhiban")

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -68,6 +68,10 @@ OTHERS: tuple[tuple[str, str, str, UnitKind], ...] = (
     ("xinfang/", "信访办公室", "Petitions", UnitKind.DEPARTMENT),
     ("sifa/", "司法局", "Justice", UnitKind.DEPARTMENT),
     ("dashuju/", "大数据中心", "Big Data Centre", UnitKind.DEPARTMENT),
+    ("renshe/", "人力资源和社会保障局", "Human Resources and Social Security", UnitKind.DEPARTMENT),
+    ("tongji/", "统计局", "Statistics", UnitKind.DEPARTMENT),
+    ("gonglu/", "公路管理中心", "Roads", UnitKind.DEPARTMENT),
+    ("jiguan/", "机关事务管理局", "Government Offices Administration", UnitKind.DEPARTMENT),
     ("kaifaqu/", "经济开发区管委会", "Development Zone", UnitKind.DEPARTMENT),
     ("gongdian/", "供电公司", "Power Supply", UnitKind.COMPANY),
     ("gongshui/", "自来水公司", "Water Supply", UnitKind.COMPANY),
@@ -78,11 +82,15 @@ OTHERS: tuple[tuple[str, str, str, UnitKind], ...] = (
     ("baojie/", "洁城保洁公司", "Cleaning Company", UnitKind.COMPANY),
     ("wuye1/", "锦云物业公司", "Jinyun Property", UnitKind.PROPERTY),
     ("wuye2/", "银溪物业公司", "Yinxi Property", UnitKind.PROPERTY),
+    ("juwei1/", "锦云社区居民委员会", "Jinyun Neighbourhood Committee", UnitKind.NEIGHBOURHOOD),
 )
+# (kind, unit, standard, to be checked every so many days)
 CARES = (
-    (CareKind.APPEARANCE, "huanwei/", "无暴露垃圾、无乱堆物"),
-    (CareKind.GREENERY, "yuanlin/", "无缺株、无黄土裸露"),
-    (CareKind.PIPES, "paishui/", "无冒溢、井盖完好"),
+    (CareKind.APPEARANCE, "huanwei/", "无暴露垃圾、无乱堆物", 7),
+    (CareKind.CLEANING, "baojie/", "楼道整洁、垃圾日产日清", 7),
+    (CareKind.GREENERY, "yuanlin/", "无缺株、无黄土裸露", 30),
+    (CareKind.PEST_CONTROL, "weijian/", "按季消杀、投放点有警示", 90),
+    (CareKind.PIPES, "paishui/", "无冒溢、井盖完好", 30),
 )
 # (sign-in name, name, English name, post, unit, area)
 PEOPLE: tuple[tuple[str, str, str, str, str, str], ...] = (
@@ -141,12 +149,21 @@ def set_up_city(actor: Actor, city: Mapping[str, Any], ids: Mapping[str, int], t
         decide_parent(actor, SQUAD, line, BUREAU, starts_on=since, basis=basis)
     grant_power(actor, SQUAD, "市容和环境卫生管理的行政处罚权", basis, starts_on=since)
     _committee(actor, since)
-    for feature in city["community"]["features"][:6]:
-        area = feature["properties"]["code"]
-        for care, unit, standard in CARES:
-            notice = "市容环卫责任区告知书"
-            set_care(actor, care, unit, area, standard=standard, basis=notice, every_days=7, starts_on=since)
+    _cares(actor, [one["properties"]["code"] for one in city["community"]["features"][:6]], today)
     _presence(actor, ids, today)
+
+
+def _cares(actor: Actor, areas: Sequence[str], today: date) -> None:
+    """Responsibility areas, the first ones soon to be checked, the last ones overdue."""
+    for number, area in enumerate(areas):
+        for kind, unit, standard, days in CARES:
+            set_care(
+                *(actor, kind, unit, area),
+                standard=standard,
+                basis="市容环卫责任区告知书",
+                every_days=days,
+                starts_on=today - timedelta(days=days - 3 + number),
+            )
 
 
 def _committee(actor: Actor, since: date) -> None:
@@ -164,10 +181,12 @@ def _committee(actor: Actor, since: date) -> None:
 
 
 def _presence(actor: Actor, ids: Mapping[str, int], today: date) -> None:
-    """Everybody of the street on duty from six to ten of today."""
+    """Everybody of the street on duty all the week: the demo is looked at by day and by night."""
     code = DISTRICT.rstrip("/")
-    starts_at = instant_of(datetime.combine(today, time(6)))
+    midnight = instant_of(datetime.combine(today, time.min))
     for login, _name, _en, post, unit, _area in PEOPLE:
         if login in ids and post in {"inspector", "officer"}:
-            ends_at = starts_at + timedelta(hours=16)
-            put_on_duty(actor, login, unit, area=code, starts_at=starts_at, ends_at=ends_at)
+            for day in range(7):
+                starts_at = midnight + timedelta(days=day)
+                ends_at = starts_at + timedelta(days=1)
+                put_on_duty(actor, login, unit, area=code, starts_at=starts_at, ends_at=ends_at)

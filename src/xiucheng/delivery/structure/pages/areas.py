@@ -84,7 +84,7 @@ def one(request: ActorRequest, identity: int) -> HttpResponse:
             Action(_("Note a check"), reverse("structure:care-check", args=[found.id]), "check", primary=True)
         )
     if found.ends_on is None and request.actor.may(CARE):
-        offers.append(Action(_("End it"), reverse("structure:care-end", args=[found.id]), danger=True))
+        offers.append(Action(_("Let it end"), reverse("structure:care-end", args=[found.id]), danger=True))
     rows = tuple(
         (Cell(moment(each.at), code=True), Cell(_kept(each.kept)), Cell(each.finding or "—"), Cell(each.by))
         for each in care_checks(request.actor, found.id)
@@ -195,7 +195,7 @@ def end(request: ActorRequest, identity: int) -> HttpResponse:
     found = care(request.actor, min(identity, GREATEST), today())
     title = _("End the responsibility of %(unit)s") % {"unit": found.unit_name}
     back = reverse("structure:care", args=[found.id])
-    asked = Asked(title, _("End it"), back, (last_day(),), danger=True)
+    asked = Asked(title, _("Let it end"), back, (last_day(),), danger=True)
 
     def act(typed: Typed) -> HttpResponse:
         actions.end_care(request.actor, found.id, day_of(typed, "last_day"))

@@ -60,7 +60,7 @@ def one(request: ActorRequest, code: str) -> HttpResponse:
     found = committee(request.actor, code, asked_day(request))
     table = Table(
         label=_("Seats"),
-        columns=(_("Seat"), _("Title"), _("Unit"), _("Period"), _("State"), ""),
+        columns=(_("Seat"), _("Office or title"), _("Unit"), _("Period"), _("State"), ""),
         rows=tuple(_row(code, seat) for seat in found.seats),
         empty=EmptyView(_("Nobody sits in it yet"), _("Give the first seat to the chair.")),
     )
@@ -91,7 +91,7 @@ def _row(code: str, seat: SeatLine) -> Row:
         Cell(seat.unit_name or "—"),
         Cell(period(seat.starts_on, seat.ends_on)),
         Cell(_("in force") if seat.current else "—"),
-        Cell("") if seat.ends_on else Cell(_("End it"), end),
+        Cell("") if seat.ends_on else Cell(_("Let it end"), end),
     )
 
 
@@ -138,7 +138,7 @@ def seat(request: ActorRequest, code: str) -> HttpResponse:
             FormField(
                 "title",
                 "text",
-                _("Title"),
+                _("Office or title"),
                 help=_("Such as “county head”; no name of a person"),
                 required=False,
                 max_length=80,
@@ -169,7 +169,9 @@ def seat_end(request: ActorRequest, code: str, identity: int) -> HttpResponse:
         raise NotThere
     back = reverse("structure:committee", args=[code])
     who = f"{words.roles().get(held.role, held.role)} {held.title} {held.unit_name}".strip()
-    asked = Asked(_("End the seat: %(who)s") % {"who": who}, _("End it"), back, (last_day(),), danger=True)
+    asked = Asked(
+        _("End the seat: %(who)s") % {"who": who}, _("Let it end"), back, (last_day(),), danger=True
+    )
 
     def act(typed: Typed) -> HttpResponse:
         actions.end_seat(request.actor, code, identity, day_of(typed, "last_day"))
@@ -185,7 +187,7 @@ def end(request: ActorRequest, code: str) -> HttpResponse:
     back = reverse("structure:committee", args=[code])
     asked = Asked(
         title=_("End %(committee)s") % {"committee": found.name},
-        submit=_("End it"),
+        submit=_("Let it end"),
         back_url=back,
         fields=(last_day(),),
         consequence=_("All its seats end with it. What was stays known."),

@@ -34,7 +34,7 @@ YEARS = range(2000, 2101)
 def listing(request: ActorRequest) -> HttpResponse:
     """Everybody who is on duty in the reach of one's post, and who will be."""
     title = _("On duty")
-    columns = (_("Who"), _("Unit"), _("Where"), _("From"), _("Until"), _("State"), "")
+    columns = (_("Who"), _("Unit"), _("Where"), _("Begins"), _("Ends"), _("State"), "")
     empty = EmptyView(_("Nobody is on duty"), _("Put the first colleague on duty in an area."))
     rows = tuple(_row(one) for one in on_duty(request.actor, now()))
     page = ListView(
@@ -58,7 +58,7 @@ def _row(one: OnDutyLine) -> tuple[Cell, ...]:
         Cell(moment(one.starts_at), code=True),
         Cell(moment(one.ends_at), code=True),
         Cell(_("on duty now") if one.running else _("to come")),
-        Cell(_("End it"), reverse("structure:on-duty-end", args=[one.id])),
+        Cell(_("Let it end"), reverse("structure:on-duty-end", args=[one.id])),
     )
 
 
@@ -114,8 +114,8 @@ def _questions(request: ActorRequest) -> tuple[FormField, ...]:
             required=False,
             max_length=40,
         ),
-        FormField("starts_at", "datetime", _("From"), value=f"{begins:%Y-%m-%dT%H:%M}"),
-        FormField("ends_at", "datetime", _("Until"), value=f"{begins + timedelta(hours=8):%Y-%m-%dT%H:%M}"),
+        FormField("starts_at", "datetime", _("Begins"), value=f"{begins:%Y-%m-%dT%H:%M}"),
+        FormField("ends_at", "datetime", _("Ends"), value=f"{begins + timedelta(hours=8):%Y-%m-%dT%H:%M}"),
     )
 
 
@@ -139,7 +139,7 @@ def end(request: ActorRequest, identity: int) -> HttpResponse:
     back = reverse("structure:on-duty")
     title = _("End the duty of %(name)s") % {"name": held.name}
     consequence = _("Nothing is drawn or given to this person for that place from now on.")
-    asked = Asked(title, _("End it"), back, consequence=consequence, danger=True)
+    asked = Asked(title, _("Let it end"), back, consequence=consequence, danger=True)
 
     def act(_typed: Typed) -> HttpResponse:
         actions.end_duty(request.actor, held.id)

@@ -42,7 +42,7 @@ def here(request: ActorRequest) -> HttpResponse:
     found: Answering | None = None
     if point is not None:
         found = responsible(request.actor, float(point.lon), float(point.lat), at)
-    facts = [Fact(_("As of"), moment(at))]
+    facts = [Fact(_("At the moment"), moment(at))]
     if found:
         facts.append(Fact(_("Place"), describe(found.place)))
         facts.append(Fact(_("Responsibility grid"), found.place.responsibility or "—", code=True))
@@ -65,7 +65,9 @@ def _table(found: Answering) -> Table:
     empty = EmptyView(
         _("Nobody answers for this point"), _("It lies outside all boundaries, or nobody is named.")
     )
-    return Table(_("Who answers"), (_("For what"), _("Who"), _("More")), tuple(_rows(found)), empty)
+    return Table(
+        _("Who answers"), (_("For what"), _("Unit or person"), _("More")), tuple(_rows(found)), empty
+    )
 
 
 def _rows(found: Answering) -> Iterator[Row]:

@@ -56,7 +56,7 @@ def one(request: ActorRequest, unit: str) -> HttpResponse:
             Fact(_("Path"), node.path, code=True),
             Fact(_("Kind"), unit_kinds().get(node.kind, node.kind)),
             Fact(_("Territory"), areas.get(node.territory, node.territory) or "—"),
-            Fact(_("As of"), day(found.day)),
+            Fact(_("On the day"), day(found.day)),
         ),
         actions=actions_,
         table=table,
@@ -68,7 +68,7 @@ def _rows(found: UnitHistory) -> Iterator[Row]:
     for name in found.names:
         since_ = day(name.starts_on) if name.starts_on else _("since ever")
         yield (
-            Cell(_("Name")),
+            Cell(_("Called")),
             Cell(named(name.name, name.name_en)),
             Cell(since_),
             *_rest(name.basis, current=name.current),
@@ -91,7 +91,7 @@ def _rows(found: UnitHistory) -> Iterator[Row]:
             Cell(power.words),
             Cell(period(power.starts_on, power.ends_on)),
             *_rest(power.basis, current=power.current),
-            Cell("") if power.ends_on else Cell(_("End it"), end),
+            Cell("") if power.ends_on else Cell(_("Let it end"), end),
         )
 
 
@@ -175,7 +175,7 @@ def power_end(request: ActorRequest, identity: int, unit: str) -> HttpResponse:
         raise NotThere
     asked = Asked(
         title=_("End a power of %(unit)s") % {"unit": found.unit.shown},
-        submit=_("End it"),
+        submit=_("Let it end"),
         back_url=back,
         fields=(last_day(),),
         consequence=held.words,

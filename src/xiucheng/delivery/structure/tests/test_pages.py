@@ -164,7 +164,7 @@ def test_a_unit_is_shown_as_of_a_day(visit: Visit, made: Made) -> None:
         assert client.get(f"/structure/unit/{path}").status_code == 404
     for number in (0, 10**30):
         assert client.get(f"/structure/units/power-end/{number}/jx/zf/").status_code == 404
-        assert client.get(f"/structure/committees/dcg/seat/{number}/end/").status_code == 404
+        assert client.get(f"/structure/committee/dcg/seat/{number}/end/").status_code == 404
         assert visit("shuju").get(f"/structure/cares/{number}/").status_code == 404
         assert visit("zhiban").get(f"/structure/on-duty/{number}/end/").status_code == 404
 

@@ -120,7 +120,7 @@ def end_seat(actor: Actor, code: str, identity: int, last_day: date) -> None:
 
 def _committee(actor: Actor, code: str) -> Committee:
     require(actor, ACCOUNTS)
-    found = Committee.objects.select_for_update().filter(code=code).first()
+    found = Committee.objects.select_for_update().filter(code=code).first() if CODE.fullmatch(code) else None
     if found is None:
         raise NotThere
     return found

@@ -17,7 +17,9 @@ from xiucheng.delivery.api.processes import taken_by_people
 from xiucheng.delivery.api.tests import matrix
 from xiucheng.delivery.api.tests.matrix import HOLDERS, Place, sees
 from xiucheng.delivery.api.tests.world import World, fresh_key, small_city
+from xiucheng.foundation.geography.types import LOAD
 from xiucheng.kernel.access.actor import Actor
+from xiucheng.kernel.access.refusals import ACCOUNTS
 from xiucheng.kernel.declaration import registry
 from xiucheng.kernel.files import actions
 from xiucheng.kernel.files.addresses import ticket
@@ -38,7 +40,11 @@ OPEN = {
 }
 """Addresses without this guard: for everybody, for the demo, or for other systems, which the sign-on asks itself; the
 ticket answers 401."""
-ITSELF = {"imports/new/": (IMPORT,)}
+ITSELF = {
+    "imports/new/": (IMPORT,),
+    "structure/units/import/": (ACCOUNTS,),
+    "boundaries/load/": (LOAD,),
+}
 """Pages whose guard stands behind a first look at how much is sent."""
 FILLED = {
     "code": "supervision.case",

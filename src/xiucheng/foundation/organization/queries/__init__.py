@@ -16,7 +16,17 @@ from .structure import (
     name_on,
     squads_of,
 )
-from .units import UnitNode, handling_unit, handling_units, unit, unit_beside, unit_for, unit_tree, units
+from .units import (
+    UnitNode,
+    handling_unit,
+    handling_units,
+    posted_there,
+    unit,
+    unit_beside,
+    unit_for,
+    unit_tree,
+    units,
+)
 
 __all__ = [
     "Answering",
@@ -44,6 +54,7 @@ __all__ = [
     "name_on",
     "on_duty",
     "people_on_duty",
+    "posted_there",
     "responsible",
     "squads_of",
     "unit",

@@ -95,6 +95,20 @@ def posted_there(name: str, permission: str, *, when: str) -> Fact:
     )
 
 
+def present_there(name: str, *, when: str) -> Fact:
+    """The numbers of those who are on duty where the record lies at this moment, as JSON.
+
+    Whoever is on duty in a responsibility grid is there only. `when`: as above.
+    """
+    return Fact(
+        name,
+        "SELECT coalesce(json_agg(DISTINCT d.person_id ORDER BY d.person_id), '[]')::text FROM on_duty d "
+        f"WHERE {when} AND d.starts_at <= %(at)s::timestamptz "
+        "AND least(d.ends_at, d.ended_at) > %(at)s::timestamptz AND CASE WHEN d.responsibility <> '' "
+        "THEN d.responsibility = r.responsibility ELSE d.area <> '' AND starts_with(r.area_path, d.area) END",
+    )
+
+
 def unit_for(name: str, kind: UnitKind, area: str, *, on_form: bool = False) -> Fact:
     """The path of the unit of a kind that answers for an area (an SQL expression): the nearest one, or NULL."""
     return Fact(

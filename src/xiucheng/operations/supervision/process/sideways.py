@@ -8,7 +8,7 @@ and cities whose rules could be read have 延期、挂账、退回、作废 aske
 
 from dataclasses import replace
 
-from xiucheng.foundation.organization.queries import handling_unit, posted_there
+from xiucheng.foundation.organization.queries import handling_unit, posted_there, present_there
 from xiucheng.kernel.declaration.running import CLOCKS
 from xiucheng.kernel.declaration.types import STAY, SYSTEM, Label, Step
 from xiucheng.operations.supervision import queries, rules
@@ -40,6 +40,7 @@ BOTH_CLOCKS = (TARGET_CLOCK, SUSPENSION_CLOCK)
 WORK, ONE_REQUEST = ("dispatched",), (REQUEST,)
 OPEN_REQUEST = (queries.OPEN_REQUEST,)
 VERIFIERS = posted_there("verifiers", "supervision.verify", when="r.state = 'handled'")
+PRESENT = present_there("present", when="r.state = 'handled'")
 EXTENSION_FACTS = (queries.OPEN_REQUEST, CLOCKS)
 
 # fmt: off
@@ -85,8 +86,9 @@ SUSPENDED = (
 )
 
 BESIDE = (
-    Step("draw", Label("抽取核查员", "Draw who verifies"), frm=("handled",), to=STAY, by=ACCEPT, facts=(VERIFIERS,),
-         when=(rules.somebody_to_draw,), effect=rules.verifier_drawn, sets=("verifier", "draw_pool"), law=LAW),
+    Step("draw", Label("抽取核查员", "Draw who verifies"), frm=("handled",), to=STAY, by=ACCEPT,
+         facts=(VERIFIERS, PRESENT), when=(rules.somebody_to_draw,), effect=rules.verifier_drawn,
+         sets=("verifier", "draw_pool"), law=LAW),
     Step("oversee", Label("督办", "Oversee"), frm=OPEN, to=STAY, by="supervision.oversee", within="any",
          form=(OVERSIGHT_KIND, DEMANDED, WITHIN_HOURS), effect=rules.oversight_asked, spawns=(OVERSIGHT,), law=LAW),
     Step("comment", Label("备注", "Comment"), frm=OPEN, to=STAY, by="supervision.view", within="any",

@@ -26,10 +26,15 @@ def _lot(seed: bytes, number: int) -> bytes:
 
 
 def pool(context: Context) -> list[int]:
-    """Those posted there who neither reported nor handled the case, and who were not drawn just before."""
+    """Those on duty there who neither reported nor handled the case, and who were not drawn just before.
+
+    When none of them is on duty, all who are posted there: a bureau that keeps no duty draws all the same.
+    """
     detail = context.detail
     apart = {detail["reported_by"], detail["handled_by"], detail["verifier"]}
-    return [number for number in json.loads(context.facts["verifiers"]) if number not in apart]
+    posted = [number for number in json.loads(context.facts["verifiers"]) if number not in apart]
+    present = set(json.loads(context.facts["present"]))
+    return [number for number in posted if number in present] or posted
 
 
 def somebody_to_draw(context: Context) -> str | None:

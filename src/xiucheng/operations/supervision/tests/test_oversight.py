@@ -3,14 +3,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from tests.makers import CASE, Bureau, make_case, take, walk
-from xiucheng.kernel.access.actor import Actor
+from tests.makers import CASE, Bureau, make_case, make_person, take, walk
+from xiucheng.foundation.organization.actions import put_on_duty
+from xiucheng.kernel.access.actor import Actor, system
+from xiucheng.kernel.access.models import Person
+from xiucheng.kernel.clock import now as clock_now
 from xiucheng.kernel.clock.instant import Frozen
 from xiucheng.kernel.declaration.types import Answer
 from xiucheng.kernel.desk import desk
@@ -103,6 +107,31 @@ def test_who_verifies_is_drawn_from_those_without_an_interest_and_the_draw_can_b
         somebody = replace(bureau["inspector_2"], id=999)
         engine.step(somebody, CASE, case.record_id, "verify", {"finding": "好"}, version=None)
     assert walk(bureau, drew, "verify").state == "verified"
+
+
+@pytest.fixture
+def third(bureau: Bureau) -> Iterator[Actor]:
+    """One more inspector of this area, for one test."""
+    made = make_person("third", "inspector", "jx/jd/", area="310199")
+    yield made
+    Person.objects.filter(pk=made.id or 0).update(is_active=False)
+
+
+def test_who_is_on_duty_there_is_drawn_before_others(bureau: Bureau, case: Answer, third: Actor) -> None:
+    handled, at = walk(bureau, case, "handle"), clock_now()
+    put_on_duty(
+        system("roster"),
+        "third",
+        "jx/jd/",
+        area="310199",
+        starts_at=at - HOUR,
+        ends_at=at + HOUR,
+        source="roster",
+    )
+    drew = take(bureau, "receptionist", handled, "draw", {})
+    assert Case.objects.get(pk=case.record_id).draw_pool == str(third.id)
+    take(bureau, "receptionist", drew, "draw", {})
+    assert Case.objects.get(pk=case.record_id).draw_pool == str(bureau["inspector_2"].id)
 
 
 def test_work_done_again_is_verified_by_somebody_drawn_again(bureau: Bureau, case: Answer) -> None:

@@ -94,6 +94,7 @@ def prepare(seed: int, scale: int, cases: int = 0, tell: Callable[[str], None] =
         count = min(made.cases, WALKED)
         supervision.fill(actors, places, conditions, now(), seed=seed, count=count)
         correction.fill(actors, places, now(), seed=seed)
+        supervision.side_ways(actors, places, conditions, now(), seed=seed)
         map_path().write_text(json.dumps({name: city[name] for name in ("streets", "places")}), "utf-8")
     draft.rename(note_path())
     size.grow(actors, city, made.cases - count, seed=seed, tell=tell)

@@ -8,14 +8,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
+from typing import Any
 
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.clock import Frozen, frozen
+from xiucheng.kernel.clock.local import local
+from xiucheng.kernel.declaration import registry
 from xiucheng.kernel.declaration.types import Answer
+from xiucheng.kernel.desk import desk
 from xiucheng.kernel.multiply.patterns import MARKS
 from xiucheng.kernel.process import engine
 from xiucheng.kernel.process.items import Outcome
-from xiucheng.operations.supervision.types import CASE
+from xiucheng.operations.supervision.types import CASE, REQUEST
 
 # (class number, department, what people say, what was done)
 PROBLEMS: tuple[tuple[str, str, str, str], ...] = (
@@ -69,6 +73,54 @@ def fill(
             walked = islice(steps, source.randint(0, 5)) if fresh else steps
             _walk(actors, case, walked, (clock, end, source))
     return count
+
+
+def side_ways(
+    actors: Mapping[str, Actor],
+    places: Sequence[Place],
+    conditions: Mapping[str, str],
+    end: datetime,
+    *,
+    seed: int,
+) -> None:
+    """One fresh case for each side way, so that every desk has one to look at."""
+    source = random.Random(seed)  # noqa: S311 - as above
+    problem = next(problem for problem in PROBLEMS if problem[0] in conditions and problem[1] == "huanwei/")
+    until = local(end).date() + timedelta(days=20)
+    for number, (taken, steps) in enumerate(_side_ways(until.isoformat())):
+        with frozen(end - timedelta(minutes=50)) as clock:
+            case = _begin(actors, problem, source.choice(places), "inspector", f"demo-side-{number}")
+            for login, step, values in (*_on_time(problem, conditions[problem[0]])[:taken], *steps):
+                clock.advance(timedelta(minutes=6))
+                case = engine.step(actors[login], CASE, case.record_id, step, values, version=case.version)
+            if steps[-1][1] == "ask_suspension":
+                _grant(actors["paiqian"], case)
+
+
+def _side_ways(until: str) -> Iterator[tuple[int, tuple[tuple[str, str, dict[str, Any]], ...]]]:
+    """(how many usual steps after the report, the steps aside)."""
+    demand = {"oversight": "leader", "demand": "请今日内说明处置进展", "hours": 4}
+    yield 3, (("chuzhi", "ask_extension", {"more": 1, "why": "吊车正在前往，请延长时限"}),)
+    yield 3, (("chuzhi", "ask_suspension", {"cause": "season", "until": until, "why": "连续降雨，无法施工"}),)
+    yield 3, (("lingdao", "oversee", demand),)
+    yield 3, (("paiqian", "assist", {"assisting": "shizheng/", "demand": "请配合临时断电"}),)
+    yield 4, (("shouli", "draw", {}),)
+
+
+def _on_time(problem: tuple[str, str, str, str], condition: str) -> list[tuple[str, str, dict[str, str]]]:
+    """The usual steps up to the answer of the department, nothing refused or returned."""
+    return [
+        ("shouli", "accept", {"class_code": condition.rpartition("/")[0]}),
+        ("zhiban", "file", {"condition": condition}),
+        ("paiqian", "dispatch", {"department": problem[1]}),
+        ("chuzhi", "handle", {"result": problem[3]}),
+    ]
+
+
+def _grant(decider: Actor, case: Answer) -> None:
+    asked = desk.listing(decider, registry.get(REQUEST), desk.Filters()).items
+    request = next(item for item in asked if item.parent_id == case.record_id)
+    engine.step(decider, REQUEST, request.id, "grant", {"answer": "情况属实"}, version=request.version)
 
 
 def walk_groups(

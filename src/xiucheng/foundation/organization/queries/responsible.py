@@ -12,7 +12,7 @@ from xiucheng.foundation.geography.queries import locate_point
 from xiucheng.foundation.geography.types import Place
 from xiucheng.foundation.organization.queries.areas import CareLine, cares_at
 from xiucheng.foundation.organization.queries.presence import OnDutyLine, lines_at
-from xiucheng.foundation.organization.queries.structure import squads_of
+from xiucheng.foundation.organization.queries.structure import named_on, squads_of
 from xiucheng.foundation.organization.queries.units import UnitNode
 from xiucheng.foundation.organization.types import UnitKind
 from xiucheng.kernel.access.actor import Actor
@@ -51,7 +51,7 @@ def responsible(actor: Actor, lon: float, lat: float, at: datetime) -> Answering
     return Answering(
         place=place,
         at=at,
-        units=tuple(sorted(units, key=lambda one: (one.kind, one.path))),
+        units=tuple(sorted(named_on(units, day), key=lambda one: (one.kind, one.path))),
         cares=tuple(cares_at(actor, place.area_path, day)),
         on_duty=tuple(lines_at(place.area_path, place.responsibility or "", at)),
     )

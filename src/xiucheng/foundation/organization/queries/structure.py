@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q
@@ -107,6 +108,19 @@ def name_on(path: str, day: date) -> str:
     if row is not None:
         return row.name
     return Holder.objects.filter(path=path).values_list("name", flat=True).first() or path
+
+
+def named_on(nodes: Iterable[UnitNode], day: date) -> list[UnitNode]:
+    """The same units by the names that they had on a day."""
+    found = list(nodes)
+    decided: dict[str, list[UnitName]] = defaultdict(list)
+    for row in UnitName.objects.filter(unit_id__in=[one.path for one in found]):
+        decided[row.unit_id].append(row)
+    held = {path: in_force(rows, day) for path, rows in decided.items()}
+    return [
+        replace(one, name=name.name, name_en=name.name_en) if (name := held.get(one.path)) else one
+        for one in found
+    ]
 
 
 def belongs_to(line: Line, day: date) -> dict[str, str]:

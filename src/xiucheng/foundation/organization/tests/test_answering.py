@@ -140,6 +140,10 @@ def test_who_answers_for_a_point_at_a_moment(chief: Actor) -> None:
     assert paths == {"jx/jd/", "jx/zh/", "jx/zf/", "zhen1/", "jx/zd2/"}
     assert [one.id for one in found.cares] == [care]
     assert [one.login for one in found.on_duty] == ["on_a"]
+    actions.rename_unit(SETUP, "jx/zd2/", "一街道综合行政执法队", "", starts_on=date(2026, 11, 23))
+    for days, name in ((0, "二中队"), (1, "一街道综合行政执法队")):
+        later = queries.responsible(SETUP, *HERE, AT + days * 24 * HOUR)
+        assert [one.name for one in later.units if one.path == "jx/zd2/"] == [name]
     east = queries.responsible(SETUP, *EAST, AT)
     assert {one.path for one in east.units} == {"jx/jd/", "jx/zh/"}
     assert (east.cares, east.on_duty) == ((), ())

@@ -27,6 +27,7 @@ from xiucheng.delivery.api import (
 from xiucheng.delivery.api.processes import doors as doors_of
 from xiucheng.delivery.api.processes import path_of
 from xiucheng.delivery.boundaries import api as boundaries
+from xiucheng.delivery.classes import api as classes
 from xiucheng.delivery.shares import api as shares
 from xiucheng.delivery.structure import api as structure
 from xiucheng.delivery.wire import answers
@@ -66,6 +67,7 @@ doors.add(
     *work.DOORS,
     *search.DOORS,
     *reference.DOORS,
+    *classes.DOORS,
     *figures.DOORS,
     *files.DOORS,
     *configuration.DOORS,

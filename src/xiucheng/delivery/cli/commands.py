@@ -33,6 +33,18 @@ COMMANDS = {
     ),
     "import list": Command(HERE + "importing:run_list", "list imports and how they stand", needs_django=True),
     "import undo": Command(HERE + "importing:run_undo", "take a whole import back", needs_django=True),
+    "catalogue find": Command(
+        HERE + "catalogue:run_find", "find classes by words or code", needs_django=True
+    ),
+    "catalogue load": Command(
+        HERE + "catalogue:run_load", "bring the shipped classes up to date", needs_django=True
+    ),
+    "catalogue export": Command(
+        HERE + "catalogue:run_export", "write classes and conditions to a table", needs_django=True
+    ),
+    "catalogue import": Command(
+        HERE + "catalogue:run_import", "take a table of classes from a day on", needs_django=True
+    ),
     "report timeliness": Command(
         HERE + "report:run_timeliness", "closed and open in time or late", needs_django=True
     ),

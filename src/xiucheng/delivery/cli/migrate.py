@@ -10,6 +10,7 @@ from django.db import connections
 from django.db.backends.utils import CursorWrapper
 from django.db.migrations.executor import MigrationExecutor
 
+from xiucheng.foundation.catalogue.actions import bring_catalogue_up_to_date
 from xiucheng.foundation.organization.actions import bring_posts_up_to_date
 from xiucheng.kernel.access.actor import system
 from xiucheng.kernel.record.tables import rights
@@ -20,11 +21,11 @@ AGAIN_SECONDS = 0.1
 
 
 def run_migrate(argv: list[str]) -> int:
-    """Bring tables, rights and the shipped posts up to date, and say so."""
+    """Bring tables, rights, the shipped posts and the shipped classes up to date, and say so."""
     argparse.ArgumentParser(prog="xiucheng migrate", description=__doc__).parse_args(argv)
     done = bring_up_to_date()
     print(f"{done} migrations applied; rights of the two roles set.")
-    for sentence in posts_told():
+    for sentence in (*posts_told(), *classes_told()):
         sys.stderr.write(f"{sentence}\n")  # told by `serve` too, which keeps the rest to itself
     return 0
 
@@ -35,6 +36,12 @@ def posts_told() -> list[str]:
         f"The post {one.code} {'is new with' if one.made else 'now also has'}: {', '.join(one.permissions)}."
         for one in bring_posts_up_to_date(system("migrate"))
     ]
+
+
+def classes_told() -> list[str]:
+    """Give the catalogue here what came with this version; a sentence when that was something."""
+    changed = bring_catalogue_up_to_date(system("migrate"))
+    return [f"The catalogue of classes has {changed} rows that are new or newer."] if changed else []
 
 
 def bring_up_to_date() -> int:

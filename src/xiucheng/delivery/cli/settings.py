@@ -7,10 +7,10 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
-from datetime import date
 
 from django.utils import translation
 
+from xiucheng.delivery.cli.times import day_argument
 from xiucheng.foundation.organization.actions import apply_profile, shipped_profiles
 from xiucheng.kernel.access.actor import system
 from xiucheng.kernel.access.refusals import AccessRefused, NotThere
@@ -26,7 +26,7 @@ def run_list(argv: list[str]) -> int:
     """One JSON object per setting: its value in a unit on a day, and which unit decided it since when."""
     parser = argparse.ArgumentParser(prog="xiucheng settings list", description=run_list.__doc__)
     parser.add_argument("--unit", default="", help="path of the unit; the whole city when not given")
-    parser.add_argument("--day", type=_day, default=None, help="such as 2026-11-23; today when not given")
+    parser.add_argument("--day", type=day_argument, default=None, help="such as 2026-11-23; today when not given")
     options = parser.parse_args(argv)
     for one in in_force(OPERATOR, options.unit, options.day):
         line = {"name": one.setting.name, "value": one.text, "decided_by": one.decided_by}
@@ -72,18 +72,11 @@ def _common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--from",
         dest="starts_on",
-        type=_day,
+        type=day_argument,
         default=local(now()).date(),
         help="first day; today when not given",
     )
     parser.add_argument("--why", required=True, help="the reason, which is kept")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it like 2026-11-23") from None
 
 
 def _decided(act: Callable[[], int]) -> int:

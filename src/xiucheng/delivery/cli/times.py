@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from datetime import datetime
+from datetime import date, datetime
 
 from xiucheng.kernel.clock.local import instant_of
 
@@ -21,3 +21,11 @@ def instant_argument(text: str) -> datetime:
         except (ValueError, OverflowError):
             pass
     raise argparse.ArgumentTypeError(f"{text!r} is no time: write it like 2016-01-13T00:00.")
+
+
+def day_argument(text: str) -> date:
+    """A civil day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it like 2026-11-23") from None

@@ -93,6 +93,7 @@ def _field(
         accept=",".join(sorted({one for kind in item.accepts for one in TYPES[FileKind(kind)]})),
         error=error,
         choices=_choices(actor, item, identity),
+        search_url=reverse("classes:options") if item.options == "catalogue.classes" else "",
         minimum="" if item.minimum is None else str(item.minimum),
         maximum="" if item.maximum is None else str(item.maximum),
         max_length=item.max_length,

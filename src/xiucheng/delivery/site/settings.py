@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "xiucheng.delivery.imports",
     "xiucheng.delivery.structure",
     "xiucheng.delivery.boundaries",
+    "xiucheng.delivery.classes",
     "xiucheng.delivery.signon",
 ]
 

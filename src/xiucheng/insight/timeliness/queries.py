@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from xiucheng.insight.timeliness.rules import nothing
 from xiucheng.insight.timeliness.types import By, Figures, Group, Verdict
+from xiucheng.foundation.catalogue.queries import CLASS_NAMES
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.access.scope import REACHED_SQL, as_array
 from xiucheng.kernel.clock import now
@@ -46,7 +47,7 @@ _STATEMENTS = {
         names="LEFT JOIN holder n ON n.path = j.code",
     ),
     By.CATEGORY: _VERDICTS.format(
-        group="c.class_code", join=_CASE, name=_NAMED, names="LEFT JOIN catalogue_class n ON n.code = j.code"
+        group="c.class_code", join=_CASE, name=_NAMED, names=f"LEFT JOIN {CLASS_NAMES} n ON n.code = j.code"
     ),
     By.AREA: _VERDICTS.format(
         group="r.area_path", join="", name=_NAMED, names="LEFT JOIN area n ON n.path = j.code"

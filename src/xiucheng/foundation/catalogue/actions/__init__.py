@@ -10,13 +10,18 @@ from xiucheng.foundation.catalogue.actions.deciding import (
     set_area_kind,
     use_scheme,
 )
-from xiucheng.foundation.catalogue.actions.loading import ensure_source_class, load_catalogue
+from xiucheng.foundation.catalogue.actions.loading import (
+    bring_catalogue_up_to_date,
+    ensure_source_class,
+    load_catalogue,
+)
 from xiucheng.foundation.catalogue.actions.tables import ClassesRefused, catalogue_sheet, take_table, try_table
 
 __all__ = [
     "ClassesRefused",
     "add_class",
     "add_condition",
+    "bring_catalogue_up_to_date",
     "catalogue_sheet",
     "change_class",
     "change_condition",

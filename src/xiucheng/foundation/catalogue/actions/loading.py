@@ -23,6 +23,7 @@ from xiucheng.foundation.catalogue.queries.entries import class_facts, condition
 from xiucheng.foundation.catalogue.types import OWN_FIELDS, ClassFacts, ConditionFacts
 from xiucheng.kernel.access import journal
 from xiucheng.kernel.access.actor import Actor
+from xiucheng.kernel.access.refusals import require
 from xiucheng.kernel.clock import now
 
 Facts = ClassFacts | ConditionFacts
@@ -101,8 +102,21 @@ def load_catalogue(actor: Actor) -> int:
     What is new is added. What says something else than the last shipped entry gets a version that holds from now,
     unless the city decided about it since. Nothing is changed or removed.
     """
-    since = date.fromisoformat(terms()["valid_from"])
     known = list(shipped())
+    _brought(actor, known)
+    return len(known)
+
+
+def bring_catalogue_up_to_date(actor: Actor) -> int:
+    """The same for an installation that has a catalogue; returns how many rows are new or newer. The platform only."""
+    require(actor)
+    if not ProblemClass.objects.exclude(kind="source").exists():
+        return 0
+    return _brought(actor, list(shipped()))
+
+
+def _brought(actor: Actor, known: Sequence[Shipped]) -> int:
+    since = date.fromisoformat(terms()["valid_from"])
     with transaction.atomic():
         made = _add_new(known, since)
         classes = {one.code: one.facts for one in known if one.code not in made}
@@ -111,8 +125,9 @@ def load_catalogue(actor: Actor) -> int:
         }
         mended = _mend(ProblemClass, ClassVersion, "problem_class", classes)
         mended += _mend(FilingCondition, ConditionVersion, "condition", conditions)
-        journal.note("catalogue_loaded", f"{len(known)} +{len(made)} ~{mended}", person=actor.id)
-    return len(known)
+        if made or mended:
+            journal.note("catalogue_loaded", f"+{len(made)} ~{mended}", person=actor.id)
+    return len(made) + mended
 
 
 def _add_new(known: Sequence[Shipped], since: date) -> set[str]:

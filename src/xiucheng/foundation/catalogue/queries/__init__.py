@@ -1,9 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reads of the catalogue: as it is at a moment, choices of forms, facts of steps, what words mean."""
 
-from xiucheng.foundation.catalogue.queries.choices import classes, conditions, unit_label
+from xiucheng.foundation.catalogue.queries.choices import (
+    class_shown,
+    classes,
+    condition_shown,
+    conditions,
+    major_of,
+    name_of,
+    unit_label,
+)
 from xiucheng.foundation.catalogue.queries.entries import (
+    MOST_FOUND,
     area_kinds,
+    areas,
     class_at,
     conditions_of,
     departments,
@@ -16,14 +26,19 @@ from xiucheng.foundation.catalogue.queries.entries import (
     source_classes,
     usual_unit,
 )
-from xiucheng.foundation.catalogue.queries.facts import class_of, condition_of
+from xiucheng.foundation.catalogue.queries.facts import CLASS_NAMES, class_of, condition_of
 
 __all__ = [
+    "CLASS_NAMES",
+    "MOST_FOUND",
     "area_kinds",
+    "areas",
     "class_at",
     "class_of",
+    "class_shown",
     "classes",
     "condition_of",
+    "condition_shown",
     "conditions",
     "conditions_of",
     "departments",
@@ -31,6 +46,8 @@ __all__ = [
     "find",
     "first_conditions",
     "history",
+    "major_of",
+    "name_of",
     "scheme_label",
     "schemes",
     "source_classes",

@@ -35,6 +35,7 @@ from xiucheng.foundation.catalogue.types import (
     Scheme,
 )
 from xiucheng.kernel.access.actor import Actor
+from xiucheng.kernel.access.models import Area
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import local
 
@@ -220,6 +221,12 @@ def area_kinds(at: datetime | None = None) -> dict[str, AreaClass]:
         .distinct("area_path")
     )
     return {row.area_path: AreaClass(row.letter) for row in held if row.letter}
+
+
+def areas() -> dict[str, str]:
+    """{path: name} of districts, towns and communities, which may be of a kind; parents first."""
+    found = Area.objects.filter(kind__in=("district", "town", "community")).order_by("path")
+    return dict(found.values_list("path", "name"))
 
 
 def first_conditions() -> dict[str, str]:

@@ -19,6 +19,12 @@ _LETTER = """(SELECT k.letter FROM (SELECT DISTINCT ON (x.area_path) x.area_path
     ORDER BY x.area_path, x.holds_from DESC, x.id DESC) k
     WHERE k.letter <> '' ORDER BY length(k.area_path) DESC LIMIT 1)"""
 
+CLASS_NAMES = """(SELECT h.code, coalesce(v.name, h.name) AS name, coalesce(v.name_en, h.name_en) AS name_en
+    FROM catalogue_class h LEFT JOIN (SELECT DISTINCT ON (class_code) class_code, name, name_en
+        FROM catalogue_class_version WHERE holds_from <= %(at)s ORDER BY class_code, holds_from DESC, id DESC
+    ) v ON v.class_code = h.code)"""
+"""A table of (code, name, name_en) of all classes at a moment, categories of imports too, for statements that count."""
+
 
 def class_of(name: str, field: str) -> Fact:
     """The Chinese name of the class in use that a form field points to, NULL when there is none."""

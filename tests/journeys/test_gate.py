@@ -96,6 +96,11 @@ def stops(case: dict[str, Any]) -> Iterator[Stop]:
     yield Stop("named filters", "/lists/filters/", "shouli")
     yield Stop("rules of passwords", "/admin/policies/", "anquan")
     yield Stop("access log", "/admin/log/", "shenji")
+    yield Stop("classes", "/classes/?q=%E5%9E%83%E5%9C%BE", "zhuren")
+    yield Stop("a class", "/classes/of/GB/T%2030428.2-2013:E0110", "zhuren")
+    yield Stop("change a condition", "/classes/condition/change/GB/T%2030428.2-2013:E0110/1", "zhuren")
+    yield Stop("kinds of area", "/classes/areas/", "zhuren")
+    yield Stop("table of classes", "/classes/import/", "zhuren")
     yield Stop("components", "/ui/components/", "xitong", both=True)
 
 

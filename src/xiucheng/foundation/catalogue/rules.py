@@ -111,8 +111,8 @@ def _texts(facts: object, lengths: Mapping[str, int], needed: Sequence[str]) -> 
 def meant(entries: Iterable[ClassEntry], asked: str) -> list[ClassEntry]:
     """The classes that words, a number or a code mean, best first.
 
-    Every word must stand in what is known of the class. When there is none, Chinese words are taken apart into
-    pairs of neighbours, and the classes are meant whose names share the most of them, at least half.
+    Every word must stand in what is known of the class; classes in use come first among equals. When there is none,
+    Chinese words are taken apart into pairs of neighbours, and the classes are meant whose names share the most.
     """
     wanted = terms(asked)
     if not wanted:
@@ -121,9 +121,10 @@ def meant(entries: Iterable[ClassEntry], asked: str) -> list[ClassEntry]:
     hits = [(text.rank(wanted, asked), one) for one, text in known if text.holds(wanted)]
     if not hits:
         pairs = {first + second for word in wanted for first, second in pairwise(word) if not word.isascii()}
-        shared = [(len(pairs & text.pairs), one) for one, text in known]
-        hits = [((-count,), one) for count, one in shared if count and count * 2 >= len(pairs)]
-    return [one for _rank, one in sorted(hits, key=lambda hit: (hit[0], hit[1].code))]
+        shared = [(len(pairs & text.pairs), one, text) for one, text in known]
+        most = max((count for count, _one, _text in shared), default=0)
+        hits = [((len(text.pairs),), one) for count, one, text in shared if count == most and most]
+    return [one for _rank, one in sorted(hits, key=lambda hit: (hit[0], not hit[1].facts.in_use, hit[1].code))]
 
 
 class _Text:

@@ -209,7 +209,7 @@ def _class_fields(actor: Actor, facts: ClassFacts) -> tuple[FormField, ...]:
     return (
         _text("major", _("Major class"), facts.major, 60),
         _text("major_en", _("Major class in English"), facts.major_en, 60, required=False),
-        _text("name", _("Name"), facts.name, 80),
+        _text("name", _("Name of the class"), facts.name, 80),
         _text("name_en", _("English name"), facts.name_en, 80, required=False),
         _text("also", _("Other names"), facts.also, 200, required=False),
         FormField(

@@ -104,7 +104,7 @@ def _told(taken: Taken, typed: Mapping[str, str]) -> str:
 
 def _remarks(taken: Taken) -> Table:
     words = {
-        Remark.NEW: _("new"),
+        Remark.NEW: _("added"),
         Remark.CHANGED: _("changed"),
         Remark.REFUSED: _("cannot be taken"),
         Remark.SAME: "",

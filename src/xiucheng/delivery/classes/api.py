@@ -57,7 +57,9 @@ FIND = (
     Field("kind", Kind.CHOICE, Label("种类", "Kind"), choices=KINDS, required=False),
     IN_USE,
     AT,
-    Field("limit", Kind.INTEGER, Label("至多几条", "At most so many"), required=False, minimum=1, maximum=500),
+    Field(
+        "limit", Kind.INTEGER, Label("至多几条", "At most so many"), required=False, minimum=1, maximum=500
+    ),
 )
 CLASS = (
     _text("major", "大类", "Major class", 60),
@@ -131,7 +133,15 @@ def _spelled(entry: ClassEntry) -> dict[str, Any]:
                 "code": one.code,
                 **{
                     name: getattr(one.facts, name)
-                    for name in ("words", "words_en", "closing", "closing_en", "in_use", "source", "confidence")
+                    for name in (
+                        "words",
+                        "words_en",
+                        "closing",
+                        "closing_en",
+                        "in_use",
+                        "source",
+                        "confidence",
+                    )
                 },
                 "since": one.since,
                 "limits": list(_limits(one.facts)),
@@ -281,7 +291,9 @@ def _post(path: str, view: Any, summary: Label, body: tuple[Field, ...]) -> Door
 
 
 DOORS = (
-    _get("/catalogue/find", catalogue_find, Label("查找类别", "Find classes by words or code"), FIND, ClassList),
+    _get(
+        "/catalogue/find", catalogue_find, Label("查找类别", "Find classes by words or code"), FIND, ClassList
+    ),
     _get(
         "/catalogue/history",
         catalogue_history,
@@ -289,7 +301,9 @@ DOORS = (
         (CODE,),
         ClassHistory,
     ),
-    _post("/catalogue/classes/add", class_add, Label("自某日起新增类别", "Add a class from a day on"), NEW_CLASS),
+    _post(
+        "/catalogue/classes/add", class_add, Label("自某日起新增类别", "Add a class from a day on"), NEW_CLASS
+    ),
     _post(
         "/catalogue/classes/change",
         class_change,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`xiucheng catalogue …`: find classes by words, write them to a file, take a table, bring the shipped ones up to date."""
+"""`xiucheng catalogue …`: find classes by words, write them to a file, take a table, load the shipped ones."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ OPERATOR = system("catalogue")
 def run_find(argv: list[str]) -> int:
     """One JSON object per class that the words or the code mean, best first; 1 when there is none."""
     parser = argparse.ArgumentParser(prog="xiucheng catalogue find", description=run_find.__doc__)
-    parser.add_argument("words", nargs="*", help="words in Chinese or English, a number such as E0110 or 0110")
+    parser.add_argument(
+        "words", nargs="*", help="words in Chinese or English, a number such as E0110 or 0110"
+    )
     parser.add_argument("--scheme", default="", help="only classes of this scheme")
     parser.add_argument("--in-use", action="store_true", help="only classes that a case can be given")
     parser.add_argument("--limit", type=int, default=queries.MOST_FOUND, help="at most so many")
@@ -97,7 +99,9 @@ def run_import(argv: list[str]) -> int:
     """Take a table of classes from a day on, all of it or nothing; prints one JSON summary, remarks go to stderr."""
     parser = argparse.ArgumentParser(prog="xiucheng catalogue import", description=run_import.__doc__)
     parser.add_argument("file", type=Path, metavar="FILE")
-    parser.add_argument("--from", dest="starts_on", type=day_argument, default=None, help="first day; today when not given")
+    parser.add_argument(
+        "--from", dest="starts_on", type=day_argument, default=None, help="first day; today when not given"
+    )
     parser.add_argument("--why", required=True, help="the reason, which is kept")
     parser.add_argument("--dry-run", action="store_true", help="only tell what would be taken")
     options = parser.parse_args(argv)

@@ -26,7 +26,9 @@ def run_list(argv: list[str]) -> int:
     """One JSON object per setting: its value in a unit on a day, and which unit decided it since when."""
     parser = argparse.ArgumentParser(prog="xiucheng settings list", description=run_list.__doc__)
     parser.add_argument("--unit", default="", help="path of the unit; the whole city when not given")
-    parser.add_argument("--day", type=day_argument, default=None, help="such as 2026-11-23; today when not given")
+    parser.add_argument(
+        "--day", type=day_argument, default=None, help="such as 2026-11-23; today when not given"
+    )
     options = parser.parse_args(argv)
     for one in in_force(OPERATOR, options.unit, options.day):
         line = {"name": one.setting.name, "value": one.text, "decided_by": one.decided_by}

@@ -8,9 +8,9 @@ from datetime import datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from xiucheng.foundation.catalogue.queries import CLASS_NAMES
 from xiucheng.insight.timeliness.rules import nothing
 from xiucheng.insight.timeliness.types import By, Figures, Group, Verdict
-from xiucheng.foundation.catalogue.queries import CLASS_NAMES
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.access.scope import REACHED_SQL, as_array
 from xiucheng.kernel.clock import now

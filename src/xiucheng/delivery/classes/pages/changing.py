@@ -141,7 +141,9 @@ def schemes(request: ActorRequest) -> HttpResponse:
             FormField("in_use", "choice", _("State"), choices=choices),
             *dated(),
         ),
-        intro=_("Only classes with a filing condition are taken into use: no case could be filed under others."),
+        intro=_(
+            "Only classes with a filing condition are taken into use: no case could be filed under others."
+        ),
     )
 
     def act(typed: Typed) -> HttpResponse:
@@ -173,7 +175,10 @@ def areas(request: ActorRequest) -> HttpResponse:
                 _("Area"),
                 choices=(
                     Choice(CITY, _("the whole city") + (f" · {held['']}" if "" in held else "")),
-                    *(Choice(path, f"{'　' * (path.count('/') - 1)}{name}{told[path]}") for path, name in known.items()),
+                    *(
+                        Choice(path, f"{'　' * (path.count('/') - 1)}{name}{told[path]}")
+                        for path, name in known.items()
+                    ),
                 ),
             ),
             FormField(
@@ -184,7 +189,9 @@ def areas(request: ActorRequest) -> HttpResponse:
             ),
             *dated(),
         ),
-        intro=_("Where nothing is decided limit A holds. A is usually the core of the city, B and C lie around it."),
+        intro=_(
+            "Where nothing is decided limit A holds. A is usually the core of the city, B and C lie around it."
+        ),
     )
 
     def act(typed: Typed) -> HttpResponse:
@@ -240,7 +247,9 @@ def _class_fields(actor: Actor, facts: ClassFacts) -> tuple[FormField, ...]:
                 maximum="1440",
             )
             for name, label in zip(
-                STAGES, (_("Minutes to accept"), _("Minutes to dispatch"), _("Minutes to verify")), strict=True
+                STAGES,
+                (_("Minutes to accept"), _("Minutes to dispatch"), _("Minutes to verify")),
+                strict=True,
             )
         ),
         _in_use(facts.in_use),

@@ -51,7 +51,9 @@ def page(request: ActorRequest) -> HttpResponse:
         taken = _read(request, typed)
     except AccessRefused as refusal:
         return _draw(request, typed, refusal, status=422)
-    view = TriedView(_form(typed, AccessRefused()), reverse("classes:list"), _told(taken, typed), _remarks(taken))
+    view = TriedView(
+        _form(typed, AccessRefused()), reverse("classes:list"), _told(taken, typed), _remarks(taken)
+    )
     status = 422 if taken.refused and typed["what"] == TAKE else 200
     return render(request, "classes/tried.html", {"page": view}, status=status)
 
@@ -143,7 +145,9 @@ def _form(typed: Mapping[str, str], refusal: AccessRefused) -> FormView:
             "table",
             "file",
             _("Table"),
-            help=_("CSV (also .gz) or XLSX with the columns of the export; columns that are left out stay as they are."),
+            help=_(
+                "CSV (also .gz) or XLSX with the columns of the export; columns that are left out stay as they are."
+            ),
             maximum="1",
         ),
         FormField("what", "choice", _("What to do"), value=TRY, choices=ways),
@@ -153,9 +157,7 @@ def _form(typed: Mapping[str, str], refusal: AccessRefused) -> FormView:
         title=_("Take a table of classes"),
         action=reverse("classes:import"),
         fields=tuple(
-            replace(
-                item, value=typed.get(item.name, item.value), error=refusal.errors.get(item.name, "")
-            )
+            replace(item, value=typed.get(item.name, item.value), error=refusal.errors.get(item.name, ""))
             for item in fields
         ),
         key=uuid.uuid4().hex,

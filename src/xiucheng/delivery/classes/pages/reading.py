@@ -155,9 +155,7 @@ def one(request: ActorRequest, which: str) -> HttpResponse:
         )
         if manages
         else (),
-        note=""
-        if entry.facts.in_use
-        else _("No case can be given this class: it is not in use."),
+        note="" if entry.facts.in_use else _("No case can be given this class: it is not in use."),
     )
     return render(request, "classes/class.html", {"page": page})
 
@@ -185,7 +183,15 @@ def _facts(entry: ClassEntry, named: dict[str, str]) -> tuple[Fact, ...]:
 
 
 def _conditions(entry: ClassEntry, *, manages: bool) -> Table:
-    columns = (_("No."), _("Filing condition"), _("Limit A"), _("Limit B"), _("Limit C"), _("Closed when"), _("State"))
+    columns = (
+        _("No."),
+        _("Filing condition"),
+        _("Limit A"),
+        _("Limit B"),
+        _("Limit C"),
+        _("Closed when"),
+        _("State"),
+    )
     return Table(
         _("Filing conditions"),
         (*columns, "") if manages else columns,

@@ -15,7 +15,12 @@ from xiucheng.foundation.catalogue.actions.loading import (
     ensure_source_class,
     load_catalogue,
 )
-from xiucheng.foundation.catalogue.actions.tables import ClassesRefused, catalogue_sheet, take_table, try_table
+from xiucheng.foundation.catalogue.actions.tables import (
+    ClassesRefused,
+    catalogue_sheet,
+    take_table,
+    try_table,
+)
 
 __all__ = [
     "ClassesRefused",

@@ -52,7 +52,9 @@ class When:
     def faults(self) -> dict[str, str]:
         errors = {}
         if self.starts_on < local(now()).date():
-            errors["starts_on"] = _("Give today or a later day: what was decided for the past stays as it was.")
+            errors["starts_on"] = _(
+                "Give today or a later day: what was decided for the past stays as it was."
+            )
         if not self.why.strip() or len(self.why) > LONGEST_REASON or not self.why.isprintable():
             sentence = _("Say why in one line of at most %(count)d characters.")
             errors["why"] = sentence % {"count": LONGEST_REASON}
@@ -137,9 +139,7 @@ def make_class(scheme: str, number: str, facts: ClassFacts, starts_on: date) -> 
 
 
 @transaction.atomic
-def add_condition(
-    actor: Actor, class_code: str, facts: ConditionFacts, *, starts_on: date, why: str
-) -> str:
+def add_condition(actor: Actor, class_code: str, facts: ConditionFacts, *, starts_on: date, why: str) -> str:
     """One more filing condition of a class; returns its code."""
     when, entry = _asked(actor, class_code, starts_on, why)
     errors = when.faults() | rules.condition_faults(facts)
@@ -235,7 +235,9 @@ def code_errors(scheme: str, number: str) -> dict[str, str]:
     if not rules.SCHEME.fullmatch(scheme) or scheme != scheme.strip():
         errors["scheme"] = _("Write at most 40 characters, without colon, question mark or number sign.")
     if not rules.NUMBER.fullmatch(number):
-        errors["number"] = _("Write E for an event or C for a component, then two digits and two to four more.")
+        errors["number"] = _(
+            "Write E for an event or C for a component, then two digits and two to four more."
+        )
     return errors
 
 

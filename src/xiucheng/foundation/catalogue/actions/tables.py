@@ -122,7 +122,7 @@ def try_table(actor: Actor, path: Path, *, starts_on: date, why: str) -> Taken:
 def take_table(actor: Actor, path: Path, *, starts_on: date, why: str) -> Taken:
     """Take the classes and conditions of a CSV or XLSX over from a day on; all of it, or nothing when a row is refused.
 
-    Raises `NotAllowed`, `AccessRefused` beside the day and the reason, `ClassesRefused` for a table that cannot be read.
+    Raises `NotAllowed`, `AccessRefused` beside day and reason, `ClassesRefused` for a table that cannot be read.
     """
     when = When(starts_on, why)
     plan = _planned(actor, path, when)
@@ -163,7 +163,9 @@ def _columns(table: Table) -> dict[str, int]:
     found = {name: place for name, place in places.items() if name is not None}
     missing = [str(COLUMNS[name]) for name in ("scheme", "number") if name not in found]
     if missing:
-        sentence = _("The table lacks the column %(names)s. Export the catalogue to see what a table looks like.")
+        sentence = _(
+            "The table lacks the column %(names)s. Export the catalogue to see what a table looks like."
+        )
         raise ClassesRefused(sentence % {"names": ", ".join(missing)})
     return found
 
@@ -192,7 +194,9 @@ class _Plan:
             self.remarks.append(RowRemark(row.line, code, Remark.REFUSED, str(refusal)))
             return
         known = (Remark.NEW, Remark.CHANGED)
-        self.remarks.append(RowRemark(row.line, code, next((one for one in known if one in changes), Remark.SAME)))
+        self.remarks.append(
+            RowRemark(row.line, code, next((one for one in known if one in changes), Remark.SAME))
+        )
 
     def _class(self, code: str, cells: Mapping[str, str]) -> Remark:
         before = self.classes.get(code)
@@ -226,7 +230,9 @@ class _Plan:
         there, number = self.conditions[class_code], cells.get("condition", "")
         if number:
             if not (number.isascii() and number.isdigit() and 1 <= int(number[:4]) <= MOST_CONDITIONS):
-                _refuse({"condition": _("A class has at most %(count)d conditions.") % {"count": MOST_CONDITIONS}})
+                _refuse(
+                    {"condition": _("A class has at most %(count)d conditions.") % {"count": MOST_CONDITIONS}}
+                )
             return f"{class_code}/{int(number)}"
         same = next((code for code, facts in there.items() if facts.words == cells["words"]), "")
         last = max((rules.number_order(code)[1] for code in there), default=0)
@@ -277,8 +283,7 @@ class _Plan:
             ClassVersion(problem_class_id=code, **values(facts), **told) for code, facts in classes.items()
         )
         ConditionVersion.objects.bulk_create(
-            ConditionVersion(condition_id=code, **values(facts), **told)
-            for code, facts in conditions.items()
+            ConditionVersion(condition_id=code, **values(facts), **told) for code, facts in conditions.items()
         )
 
 

@@ -108,10 +108,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        *(
-            migrations.AddField("problemclass", name, field)
-            for name, field in _class_columns(added=True)
-        ),
+        *(migrations.AddField("problemclass", name, field) for name, field in _class_columns(added=True)),
         *(
             migrations.AddField("filingcondition", name, field)
             for name, field in _condition_columns(added=True)

@@ -110,9 +110,7 @@ def _conditions(heads: Iterable[FilingCondition], newer: dict[str, Any]) -> dict
     for head in sorted(heads, key=lambda one: rules.number_order(one.pk)):
         version = newer.get(head.pk)
         facts = condition_facts(version or head)
-        found[head.problem_class_id].append(
-            Condition(head.pk, head.problem_class_id, facts, _since(version))
-        )
+        found[head.problem_class_id].append(Condition(head.pk, head.problem_class_id, facts, _since(version)))
     return found
 
 

@@ -18,13 +18,13 @@ from xiucheng.kernel.access.actions import ensure_area
 from xiucheng.kernel.access.actor import ANONYMOUS, system
 from xiucheng.kernel.access.refusals import AccessRefused, NotAllowed, NotThere
 from xiucheng.kernel.clock import frozen
-from xiucheng.kernel.clock.local import instant_of
+from xiucheng.kernel.clock.local import ZONE
 
 pytestmark = pytest.mark.django_db
 BOSS = system("test")
 CODE, CONDITION = "GB:E0110", "GB:E0110/1"
 DAY = date(2026, 11, 23)
-NOON = instant_of(datetime(2026, 11, 23, 12))
+NOON = datetime(2026, 11, 23, 12, tzinfo=ZONE)
 NEXT_WEEK = DAY + timedelta(days=7)
 WHEN: dict[str, Any] = {"starts_on": NEXT_WEEK, "why": "新标准"}
 FACTS = ConditionFacts(words="新条件", amount=1, unit="working_days", closing="清除")
@@ -63,7 +63,7 @@ def test_a_change_holds_from_its_day_on() -> None:
         assert actions.change_class(BOSS, CODE, {"name": "垃圾暴露"}, **WHEN)
         assert not actions.change_class(BOSS, CODE, {"name": "垃圾暴露"}, **WHEN)
         assert actions.change_condition(BOSS, CONDITION, {"amount": 2, "unit": "hours"}, **WHEN)
-    midnight = instant_of(datetime(2026, 11, 30))
+    midnight = datetime(2026, 11, 30, tzinfo=ZONE)
     before = midnight - timedelta(seconds=1)
     assert (name_at(before), name_at(midnight)) == ("暴露垃圾", "垃圾暴露")
     assert limit_at(before) == [CODE, 4, "working_hours"]
@@ -220,5 +220,7 @@ def test_facts_are_replaced_as_a_whole() -> None:
         actions.change_condition(BOSS, CONDITION, {"amount": 8, "closing": "清"}, **WHEN)
         actions.change_condition(BOSS, CONDITION, {"words_en": "rubbish"}, **WHEN)
     found = queries.conditions_of(CODE, NOON + timedelta(days=30))[0].facts
-    expected = ConditionFacts(words="公共场所", amount=8, unit="working_hours", closing="清", words_en="rubbish")
+    expected = ConditionFacts(
+        words="公共场所", amount=8, unit="working_hours", closing="清", words_en="rubbish"
+    )
     assert found == replace(expected)

@@ -15,7 +15,9 @@ from xiucheng.foundation.catalogue.types import AreaClass, ClassEntry, ClassFact
 FACTS = ConditionFacts(words="路面积水", amount=2, unit="hours", closing="消除积水")
 
 
-def made(number: str, name: str, name_en: str = "", *, words: str = "条件", in_use: bool = True) -> ClassEntry:
+def made(
+    number: str, name: str, name_en: str = "", *, words: str = "条件", in_use: bool = True
+) -> ClassEntry:
     code = f"T:{number}"
     facts = ClassFacts(major="大类", name=name, name_en=name_en, in_use=in_use)
     return ClassEntry(

@@ -85,7 +85,9 @@ def test_every_row_of_the_collected_facts_is_found(letter: str, scheme: str, nam
             assert code in KNOWN, code
             assert KNOWN[code].facts.name == (title or "（名称待查）")
         elif not title.startswith("("):
-            code = next(one for one in by_name[title] if one.startswith(f"{own}:{letter}{row['major_code']}X"))
+            code = next(
+                one for one in by_name[title] if one.startswith(f"{own}:{letter}{row['major_code']}X")
+            )
         if place % 9 == 0 and title and not title.startswith("("):
             assert code in {one.code for one in rules.meant(everything, title)}, title
         if place % 9 == 4:

@@ -25,14 +25,14 @@ from xiucheng.foundation.catalogue.types import Remark, Taken
 from xiucheng.kernel.access.actor import ANONYMOUS, system
 from xiucheng.kernel.access.refusals import AccessRefused, NotAllowed
 from xiucheng.kernel.clock import frozen
-from xiucheng.kernel.clock.local import instant_of
+from xiucheng.kernel.clock.local import ZONE
 from xiucheng.kernel.tables.text import csv_parts
 from xiucheng.kernel.tables.workbook import xlsx_parts
 
 pytestmark = pytest.mark.django_db
 BOSS = system("test")
 DAY = date(2026, 11, 23)
-NOON = instant_of(datetime(2026, 11, 23, 12))
+NOON = datetime(2026, 11, 23, 12, tzinfo=ZONE)
 HEADER = "标准,类别代码,大类,小类,立案条件,时限 A,时限 B,结案条件"
 ROW = "本市,E0101,市容环境,暴露垃圾,公共场所有垃圾,4 工作时,1 工作日,清理"
 
@@ -54,7 +54,9 @@ def take(path: Path) -> Taken:
 
 
 def test_new_classes_come_in_and_the_same_again_changes_nothing(tmp_path: Path) -> None:
-    path = table(tmp_path, HEADER, ROW, "本市,E0101,,,油污成片,2 紧急工作时,,清洗", "本市,C0301,设施,垃圾箱,,,,")
+    path = table(
+        tmp_path, HEADER, ROW, "本市,E0101,,,油污成片,2 紧急工作时,,清洗", "本市,C0301,设施,垃圾箱,,,,"
+    )
     tried = try_table(BOSS, path, starts_on=DAY, why="导入")
     assert (tried.rows, tried.new, tried.refused) == (3, 3, 0)
     assert ProblemClass.objects.count() == 0
@@ -90,7 +92,9 @@ def test_a_table_with_a_bad_row_changes_nothing(tmp_path: Path) -> None:
 
 def test_columns_that_are_left_out_stay_as_they_are(tmp_path: Path) -> None:
     take(table(tmp_path, HEADER, ROW))
-    taken = take(table(tmp_path, "Scheme,Class code,Number of the condition,Limit A", "本市,E0101,1,8 工作时"))
+    taken = take(
+        table(tmp_path, "Scheme,Class code,Number of the condition,Limit A", "本市,E0101,1,8 工作时")
+    )
     assert (taken.changed, taken.new) == (1, 0)
     entry = queries.class_at("本市:E0101")
     assert entry is not None

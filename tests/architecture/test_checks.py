@@ -216,12 +216,14 @@ CONTRACTING: tuple[tuple[Any, str], ...] = (
     (operations.AddConstraint("Case", models.UniqueConstraint(fields=["kind"], name="one")), "may refuse"),
     (operations.RunSQL("ALTER TABLE cases ALTER COLUMN kind SET NOT NULL"), "one release later"),
     (operations.RunSQL("DROP TABLE cases"), "one release later"),
+    (operations.RunSQL("TRUNCATE cases"), "one release later"),
 )
 EXPANDING: tuple[Any, ...] = (
     operations.AddField("Case", "kind", models.CharField(max_length=5, null=True)),
     operations.AddField("Case", "kind", models.CharField(max_length=5, db_default="")),
     operations.CreateModel("Other", [("id", models.BigAutoField(primary_key=True))]),
     operations.RunSQL("CREATE INDEX one ON cases (kind)"),
+    operations.RunSQL("CREATE TRIGGER no BEFORE TRUNCATE ON cases EXECUTE FUNCTION stop()"),
 )
 
 

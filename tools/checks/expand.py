@@ -18,7 +18,8 @@ from django.db.models import NOT_PROVIDED
 KEPT = Path("tests") / "upgrade" / "released"
 TAKES_AWAY = (ops.DeleteModel, ops.RemoveField, ops.RenameField, ops.RenameModel, ops.AlterModelTable)
 SQL = re.compile(
-    r"\b(DROP\s+(TABLE|COLUMN|VIEW|FUNCTION)|RENAME\s+(TO|COLUMN)|SET\s+NOT\s+NULL|TRUNCATE)\b", re.IGNORECASE
+    r"\b(DROP\s+(TABLE|COLUMN|VIEW|FUNCTION)|RENAME\s+(TO|COLUMN)|SET\s+NOT\s+NULL|(?<!BEFORE )TRUNCATE)\b",
+    re.IGNORECASE,
 )
 Key = tuple[str, str]
 

@@ -9,8 +9,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from xiucheng.foundation.catalogue.queries.entries import class_at, entries
+from xiucheng.foundation.catalogue.queries.facts import OF_CLASS
 from xiucheng.foundation.catalogue.types import ClassEntry, Condition
 from xiucheng.kernel.access.actor import Actor
+from xiucheng.kernel.clock import now
 from xiucheng.kernel.database.prepared import fetch_all
 
 CLASS, CONDITION = "class_code", "condition"
@@ -25,14 +27,29 @@ ORDER BY x.name, e.seq DESC
 """
 
 
+# in the order of codes; a form offers what is in use, a record is told its own class whatever became of it
+_LABELS = f"""
+SELECT c.code, coalesce(v.major, c.major), coalesce(v.major_en, c.major_en),
+    coalesce(v.name, c.name), coalesce(v.name_en, c.name_en)
+FROM catalogue_class c {OF_CLASS}
+WHERE c.kind <> 'source'
+    AND CASE WHEN %(code)s::text IS NULL THEN coalesce(v.in_use, c.in_use) ELSE c.code = %(code)s END
+ORDER BY c.code
+"""
+
+
 def classes(_actor: Actor, record: int | None) -> list[tuple[str, str]]:
     """Every class that a case can be given, shown as "major · name"; that of a record as the record named it."""
-    offered = {one.code: class_shown(one) for one in entries() if one.facts.in_use}
     code, at = _said(record).get(CLASS, ("", None))
-    own = class_at(code, at) if at else None
-    if own is not None:
-        offered[code] = class_shown(own)
-    return list(offered.items())
+    return list((_labels(now()) | (_labels(at, code) if at else {})).items())
+
+
+def _labels(at: datetime, code: str | None = None) -> dict[str, str]:
+    """{code: label} at a moment of what is in use, or of one class."""
+    return {
+        row[0]: f"{_spoken(row[1], row[2])} · {_spoken(row[3], row[4])}"
+        for row in fetch_all(_LABELS, {"at": at, "code": code})
+    }
 
 
 def conditions(_actor: Actor, record: int | None) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ _VERSION = (
     "LEFT JOIN LATERAL (SELECT * FROM {table} x WHERE x.{key} = c.code AND x.holds_from <= %(at)s "
     "ORDER BY x.holds_from DESC, x.id DESC LIMIT 1) v ON true"
 )
-_OF_CLASS = _VERSION.format(table="catalogue_class_version", key="class_code")
+OF_CLASS = _VERSION.format(table="catalogue_class_version", key="class_code")
 _OF_CONDITION = _VERSION.format(table="catalogue_condition_version", key="condition_code")
 
 # of the areas around a place, the nearest that says of which kind it is
@@ -30,7 +30,7 @@ def class_of(name: str, field: str) -> Fact:
     """The Chinese name of the class in use that a form field points to, NULL when there is none."""
     return Fact(
         name,
-        f"SELECT CASE WHEN v.id IS NULL THEN c.name ELSE v.name END FROM catalogue_class c {_OF_CLASS} "
+        f"SELECT CASE WHEN v.id IS NULL THEN c.name ELSE v.name END FROM catalogue_class c {OF_CLASS} "
         f"WHERE c.code = a.form ->> '{field}' AND coalesce(v.in_use, c.in_use)",
         on_form=True,
     )

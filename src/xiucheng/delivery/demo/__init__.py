@@ -15,7 +15,7 @@ from typing import Any
 from django.db import transaction
 
 from xiucheng.delivery.demo import size
-from xiucheng.foundation.catalogue.actions import load_catalogue
+from xiucheng.foundation.catalogue.actions import change_class, load_catalogue
 from xiucheng.foundation.catalogue.queries import first_conditions
 from xiucheng.foundation.geography.actions import PropertyNames, load_boundaries
 from xiucheng.foundation.geography.demo import demo_boundaries
@@ -113,6 +113,10 @@ def district(seed: int, scale: int, password: str) -> tuple[dict[str, Actor], Ma
     load_catalogue(SETUP)
     ids = people.set_up(SETUP, password, today)
     people.set_up_city(SETUP, city, ids, today)
+    conditions = first_conditions()
+    for number, unit, *_words in supervision.PROBLEMS:
+        code = conditions[number].rpartition("/")[0]
+        change_class(SETUP, code, {"unit": unit}, starts_on=today, why="演示 / demo")
     return {login: _actor(identity) for login, identity in ids.items()}, city
 
 

@@ -230,6 +230,17 @@ def fields() -> tuple[FormField, ...]:
             law=say("工作导则 4.3", "Guide 4.3"),
         ),
         FormField(
+            "class",
+            "reference",
+            say("类别", "Class"),
+            required=False,
+            choices=(
+                Choice("E0110", say("暴露垃圾", "Exposed garbage")),
+                Choice("E0112", say("道路不洁", "Dirty road")),
+            ),
+            search_url=reverse("ui:sample-form"),
+        ),
+        FormField(
             "amount",
             "integer",
             say("期限", "Limit"),

@@ -121,7 +121,7 @@ class FormField:
     maximum: str = ""
     max_length: int = 0
     search_url: str = ""
-    """For references with many answers: ?q= returns <option> rows."""
+    """For references with many answers: ?q= returns <option> rows; with choices, a search stands above them."""
     map: MapView | None = None
     autocomplete: str = ""
     law: str = ""

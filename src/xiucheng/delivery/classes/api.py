@@ -119,7 +119,9 @@ AREA = (
 
 
 def _spelled(entry: ClassEntry) -> dict[str, Any]:
-    names = (name for name in ClassFacts.__dataclass_fields__ if name not in {"departments", "geometry"})
+    names = (
+        name for name in ClassFacts.__dataclass_fields__ if name not in {"departments", "geometry", "source"}
+    )
     return {
         "code": entry.code,
         "scheme": entry.scheme,
@@ -127,6 +129,7 @@ def _spelled(entry: ClassEntry) -> dict[str, Any]:
         "kind": entry.kind,
         **{name: getattr(entry.facts, name) for name in names},
         "departments": entry.facts.departments.split(),
+        "source": queries.source_label(entry.facts.source),
         "since": entry.since or entry.valid_from,
         "conditions": [
             {
@@ -139,10 +142,10 @@ def _spelled(entry: ClassEntry) -> dict[str, Any]:
                         "closing",
                         "closing_en",
                         "in_use",
-                        "source",
                         "confidence",
                     )
                 },
+                "source": queries.source_label(one.facts.source),
                 "since": one.since,
                 "limits": list(_limits(one.facts)),
             }

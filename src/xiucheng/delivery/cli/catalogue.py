@@ -64,7 +64,7 @@ def _told(entry: ClassEntry) -> dict[str, object]:
             {"code": one.code, "words": one.facts.words, "limit": [one.facts.amount, one.facts.unit]}
             for one in entry.conditions
         ],
-        "source": entry.facts.source,
+        "source": queries.source_label(entry.facts.source),
         "confidence": entry.facts.confidence,
     }
 

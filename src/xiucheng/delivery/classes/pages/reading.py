@@ -166,6 +166,7 @@ def _facts(entry: ClassEntry, named: dict[str, str]) -> tuple[Fact, ...]:
     stages = (
         " / ".join("—" if one is None else str(one) for one in minutes) if any(minutes) else _("as usual")
     )
+    since = entry.since or entry.valid_from
     confidence = {"high": _("high"), "medium": _("medium"), "low": _("low")}.get(facts.confidence, "—")
     found = (
         Fact(_("Scheme"), queries.scheme_label(entry.scheme)),
@@ -175,9 +176,9 @@ def _facts(entry: ClassEntry, named: dict[str, str]) -> tuple[Fact, ...]:
         Fact(_("Other names"), facts.also),
         Fact(_("Handled by"), _handled_by(facts, named)),
         Fact(_("Minutes to accept, dispatch, verify"), stages),
-        Fact(_("Since"), day(entry.since or entry.valid_from)),
+        Fact(_("Since"), day(since) if since else ""),
         Fact(_("Confidence"), confidence),
-        Fact(_("Source"), facts.source),
+        Fact(_("Source"), queries.source_label(facts.source)),
     )
     return tuple(one for one in found if one.value)
 

@@ -63,7 +63,7 @@ def shipped() -> Iterator[Shipped]:
             geometry=row["geometry"],
             departments=row["departments"],
             in_use=bool(row["in_use"]),
-            source=terms()["sources"][row["source"]],
+            source=row["source"],
             confidence=row["confidence"],
         )
         yield Shipped(scheme, number, facts, conditions.get(f"{scheme}:{number}", {}))
@@ -91,7 +91,7 @@ def _condition(row: Mapping[str, str]) -> ConditionFacts:
         unit_c=unit_c,
         closing=row["closing"],
         closing_en=row["closing_en"],
-        source=terms()["sources"][row["source"]],
+        source=row["source"],
         confidence=row["confidence"],
     )
 

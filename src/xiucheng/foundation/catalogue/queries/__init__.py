@@ -24,6 +24,7 @@ from xiucheng.foundation.catalogue.queries.entries import (
     scheme_label,
     schemes,
     source_classes,
+    source_label,
     usual_unit,
 )
 from xiucheng.foundation.catalogue.queries.facts import CLASS_NAMES, class_of, condition_of
@@ -51,6 +52,7 @@ __all__ = [
     "scheme_label",
     "schemes",
     "source_classes",
+    "source_label",
     "unit_label",
     "usual_unit",
 ]

@@ -64,6 +64,12 @@ def scheme_label(code: str) -> str:
     return found.label_en if get_language() == "en" else found.label
 
 
+def source_label(source: str) -> str:
+    """Where an entry comes from in words: a shipped source by its key, another as somebody wrote it."""
+    labels = terms()["sources"].get(source)
+    return str(labels[get_language() == "en"]) if labels else source
+
+
 @cache
 def departments() -> dict[str, Department]:
     """Kinds of departments by key."""

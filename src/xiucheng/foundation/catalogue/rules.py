@@ -41,7 +41,8 @@ KINDS = {"C": "component", "E": "event"}
 GEOMETRIES = ("", "point", "line", "area", "area/point", "line/area")
 CONFIDENCE = ("", "high", "medium", "low")
 _LENGTHS = {"major": 60, "major_en": 60, "name": 80, "name_en": 80, "also": 200, "departments": 200}
-_CONDITION_LENGTHS = {"words": 300, "words_en": 300, "closing": 200, "closing_en": 200}
+_LENGTHS |= {"source": 200}
+_CONDITION_LENGTHS = {"words": 300, "words_en": 300, "closing": 200, "closing_en": 200, "source": 200}
 
 
 def limit_of(text: str) -> tuple[int, str] | None:
@@ -86,6 +87,8 @@ def class_faults(facts: ClassFacts, departments: Iterable[str]) -> dict[str, str
 def condition_faults(facts: ConditionFacts) -> dict[str, str]:
     """Sentences by field about what cannot be kept of a condition."""
     errors = _texts(facts, _CONDITION_LENGTHS, ("words", "closing"))
+    if facts.confidence not in CONFIDENCE:
+        errors["confidence"] = _("Write high, medium or low.")
     limits = (("", facts.amount, facts.unit), ("_b", facts.amount_b, facts.unit_b))
     for mark, amount, unit in (*limits, ("_c", facts.amount_c, facts.unit_c)):
         if amount is None and mark:

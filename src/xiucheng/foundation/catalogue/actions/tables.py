@@ -221,7 +221,7 @@ class _Plan:
             if f"limit_{letter}" in cells:
                 given[f"amount{mark}"], given[f"unit{mark}"] = _limit(f"limit_{letter}", cells)
         facts = replace(before or ConditionFacts(words="", amount=0, unit=""), **given)
-        _refuse(rules.condition_faults(facts))
+        _refuse({_column(name): told for name, told in rules.condition_faults(facts).items()})
         there[code] = facts
         return _compared(before, facts)
 
@@ -289,6 +289,12 @@ class _Plan:
 
 def _class_columns() -> tuple[str, ...]:
     return tuple(name for name in ClassFacts.__dataclass_fields__ if name in COLUMNS)
+
+
+def _column(name: str) -> str:
+    """The column that holds a fact of a condition."""
+    kind, _mark, letter = name.partition("_")
+    return f"limit_{letter or 'a'}" if kind in {"amount", "unit"} else _OF_CONDITION.get(name, name)
 
 
 def _compared(before: object, facts: object) -> Remark:

@@ -104,6 +104,8 @@ def test_an_area_without_a_limit_of_its_own_has_that_of_a() -> None:
         ({"amount_b": 3}, "unit_b"),
         ({"amount_c": -1, "unit_c": "days"}, "amount_c"),
         ({"words": "换\n行"}, "words"),
+        ({"source": "长" * 201}, "source"),
+        ({"confidence": "sure"}, "confidence"),
     ],
 )
 def test_conditions_that_cannot_be_kept(changes: dict[str, object], field: str) -> None:

@@ -6,22 +6,25 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from xiucheng.delivery.api import shapes
 from xiucheng.delivery.api.declaration import declaration_of, spelled
+from xiucheng.delivery.api.exports import asked_of, export_door, format_of
 from xiucheng.delivery.api.processes import path_of
 from xiucheng.delivery.wire.answers import reply
 from xiucheng.delivery.wire.body import read_query
 from xiucheng.delivery.wire.door import SIGNED_IN, Door, actor_of
 from xiucheng.foundation.catalogue import queries as catalogue
+from xiucheng.foundation.catalogue.actions import catalogue_sheet
 from xiucheng.foundation.geography import queries as geography
 from xiucheng.foundation.geography.types import Layer
 from xiucheng.foundation.organization import queries as organization
 from xiucheng.kernel.declaration import registry
 from xiucheng.kernel.declaration.types import Field, Kind, Label
 from xiucheng.kernel.process.errors import Invalid, NotFound
+from xiucheng.kernel.tables.answers import download
 
 POINT = Field("point", Kind.POINT, Label("经度,纬度", "longitude,latitude"))
 BOX = Field(
@@ -32,6 +35,7 @@ BOX = Field(
     required=False,
 )
 CLASS = Field("class", Kind.TEXT, Label("类别代码", "Code of a class"), required=False)
+SCHEME = Field("scheme", Kind.TEXT, Label("标准", "Scheme"), required=False, max_length=40)
 _NUMBER = re.compile(r"-?\d{1,3}(\.\d{1,15})?", re.ASCII)
 _LEVELS = {Layer.DISTRICT: 1, Layer.TOWN: 2, Layer.COMMUNITY: 3, Layer.GRID: 4, Layer.RESPONSIBILITY: 4}
 
@@ -50,6 +54,14 @@ def conditions(request: HttpRequest) -> HttpResponse:
     wanted = read_query((CLASS,), request)["class"]
     found = catalogue.conditions(actor_of(request), None)
     return _choices([one for one in found if not wanted or one[0].rpartition("/")[0] == wanted])
+
+
+def catalogue_export(request: HttpRequest) -> HttpResponseBase:
+    """Every class with its conditions, as a file that can be taken in again."""
+    asked, actor = read_query(asked_of((SCHEME,)), request), actor_of(request)
+    scheme = asked["scheme"] or ""
+    sheet = catalogue_sheet(actor, scheme)
+    return download(actor, sheet, format_of(asked), of="classes", asked=(("scheme", scheme),))
 
 
 def options(request: HttpRequest, name: str) -> HttpResponse:
@@ -154,6 +166,15 @@ DOORS = (
         shapes.Choices,
         tag="catalogue",
         query=(CLASS,),
+    ),
+    export_door(
+        "/catalogue/export",
+        name="catalogue_export",
+        tag="catalogue",
+        summary=Label("导出类别和立案条件", "Classes and conditions as a file"),
+        permission=SIGNED_IN,
+        view=catalogue_export,
+        query=(SCHEME,),
     ),
     _get(
         "/options/{name}", Label("字段可选值", "Values of a field"), options, shapes.Choices, tag="catalogue"

@@ -9,11 +9,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from xiucheng.delivery.classes.shapes import ClassHistory, ClassList, Decided
+from xiucheng.delivery.classes.shapes import ClassHistory, ClassList, Decided, TakenShape
+from xiucheng.delivery.classes.taking import received
 from xiucheng.delivery.wire.answers import reply
 from xiucheng.delivery.wire.body import read_fields, read_object, read_query
 from xiucheng.delivery.wire.door import SIGNED_IN, Door, actor_of
 from xiucheng.foundation.catalogue import actions, queries
+from xiucheng.foundation.catalogue.actions import ClassesRefused
 from xiucheng.foundation.catalogue.types import (
     MANAGE,
     AreaClass,
@@ -22,7 +24,7 @@ from xiucheng.foundation.catalogue.types import (
     ConditionFacts,
 )
 from xiucheng.kernel.access.refusals import AccessRefused, NotThere
-from xiucheng.kernel.process.errors import Invalid, NotFound
+from xiucheng.kernel.process.errors import Invalid, NotFound, Refused
 from xiucheng.kernel.process.types import Field, Kind, Label
 
 TAG = "catalogue"
@@ -105,6 +107,12 @@ USE = (
     Field("in_use", Kind.BOOLEAN, Label("启用", "In use")),
     *WHEN,
 )
+TABLE = (
+    STARTS_ON,
+    WHY,
+    Field("dry", Kind.BOOLEAN, Label("仅试导", "Only try it"), required=False),
+)
+PART = 1 << 16
 AREA = (
     _text("area", "区域路径，缺省为全市", "Path of the area, the whole city when not given", 160),
     Field(
@@ -263,6 +271,25 @@ def area_kind(request: HttpRequest) -> HttpResponse:
     return _acted(lambda: (int(actions.set_area_kind(actor, area, given["letter"] or "", **when)), area))
 
 
+def catalogue_import(request: HttpRequest) -> HttpResponse:
+    """Try or take a table of classes, its bytes as the body."""
+    asked, actor = read_query(TABLE, request), actor_of(request)
+    dry = bool(asked["dry"])
+    parts = iter(lambda: request.read(PART), b"")
+    try:
+        told = received(actor, parts, dry=dry, starts_on=asked["starts_on"], why=asked["why"])
+    except AccessRefused as refusal:
+        raise Invalid(refusal.errors) from refusal
+    except ClassesRefused as refusal:
+        raise Refused(str(refusal)) from refusal
+    answer = {name: getattr(told, name) for name in ("rows", "new", "changed", "same", "refused")}
+    rows = [
+        {"line": one.line, "code": one.code, "remark": one.remark, "sentence": one.sentence}
+        for one in told.remarks
+    ]
+    return reply(answer | {"taken": not dry and not told.refused, "remarks": rows})
+
+
 def _get(path: str, view: Any, summary: Label, query: tuple[Field, ...], answer: Any) -> Door:
     return Door(
         method="GET",
@@ -330,6 +357,19 @@ DOORS = (
         scheme_use,
         Label("自某日起启用或停用一套标准", "Take a scheme into or out of use from a day on"),
         USE,
+    ),
+    Door(
+        method="POST",
+        path="/catalogue/import",
+        name="catalogue_import",
+        tag=TAG,
+        summary=Label("试导或导入类别表", "Try or take a table of classes, its bytes as the body"),
+        permission=MANAGE,
+        view=catalogue_import,
+        query=TABLE,
+        raw=True,
+        answers={200: TakenShape},
+        refusals=(400, 401, 403, 409, 422),
     ),
     _post(
         "/catalogue/areas/kind",

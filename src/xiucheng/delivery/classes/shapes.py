@@ -83,3 +83,24 @@ class Decided(Shape):
 
     changed: int
     code: str
+
+
+class RowShape(Shape):
+    """What becomes of a row: new, changed or refused, and why it is refused. / 一行的处理结果。"""
+
+    line: int
+    code: str
+    remark: str
+    sentence: str
+
+
+class TakenShape(Shape):
+    """What taking a table did, or would do when it is only tried; a refused row refuses all. / 导入或试导的结果。"""
+
+    taken: bool
+    rows: int
+    new: int
+    changed: int
+    same: int
+    refused: int
+    remarks: list[RowShape]

@@ -40,8 +40,15 @@ MOST_AMOUNT, MOST_MINUTES = 9999, 1440
 KINDS = {"C": "component", "E": "event"}
 GEOMETRIES = ("", "point", "line", "area", "area/point", "line/area")
 CONFIDENCE = ("", "high", "medium", "low")
-_LENGTHS = {"major": 60, "major_en": 60, "name": 80, "name_en": 80, "also": 200, "departments": 200}
-_LENGTHS |= {"source": 200}
+_LENGTHS = {
+    "major": 60,
+    "major_en": 60,
+    "name": 80,
+    "name_en": 80,
+    "also": 200,
+    "departments": 200,
+    "source": 200,
+}
 _CONDITION_LENGTHS = {"words": 300, "words_en": 300, "closing": 200, "closing_en": 200, "source": 200}
 
 

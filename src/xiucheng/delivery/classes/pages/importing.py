@@ -3,12 +3,9 @@
 
 from __future__ import annotations
 
-import tempfile
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
-from pathlib import Path
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -19,14 +16,13 @@ from xiucheng.delivery.admin.asking import day_of
 from xiucheng.delivery.admin.pages import administrative
 from xiucheng.delivery.admin.shapes import Cell, FormPage, Table
 from xiucheng.delivery.classes.pages import dated
+from xiucheng.delivery.classes.taking import received
 from xiucheng.delivery.shell.shapes import Choice, EmptyView, FormField, FormView
-from xiucheng.foundation.catalogue.actions import ClassesRefused, take_table, try_table
+from xiucheng.foundation.catalogue.actions import ClassesRefused
 from xiucheng.foundation.catalogue.types import MANAGE, Remark, Taken
-from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.access.middleware import ActorRequest
 from xiucheng.kernel.access.refusals import AccessRefused
 
-MOST_BYTES = 10_000_000
 MOST_SHOWN = 500
 TRY, TAKE = "try", "take"
 
@@ -63,24 +59,11 @@ def _read(request: ActorRequest, typed: Mapping[str, str]) -> Taken:
     file = request.FILES.get("table")
     if file is None:
         raise AccessRefused(table=_("Choose a file."))
-    if (file.size or 0) > MOST_BYTES:
-        sentence = _("The file is larger than %(count)d MB.") % {"count": MOST_BYTES // 1_000_000}
-        raise AccessRefused(table=sentence)
     if typed["what"] not in {TRY, TAKE}:
         raise AccessRefused(what=_("Choose one of the list."))
-    with tempfile.TemporaryDirectory(prefix="classes-") as folder:
-        # under a name of ours: what a sender calls a file is no path
-        path = Path(folder) / "table"
-        with path.open("wb") as kept:
-            for part in file.chunks():
-                kept.write(part)
-        return _done(request.actor, path, typed["what"], day_of(typed, "starts_on"), typed["why"])
-
-
-def _done(actor: Actor, path: Path, what: str, starts_on: date, why: str) -> Taken:
-    act = take_table if what == TAKE else try_table
+    starts_on, dry = day_of(typed, "starts_on"), typed["what"] == TRY
     try:
-        return act(actor, path, starts_on=starts_on, why=why)
+        return received(request.actor, file.chunks(), dry=dry, starts_on=starts_on, why=typed["why"])
     except ClassesRefused as refusal:
         raise AccessRefused(table=str(refusal)) from refusal
 

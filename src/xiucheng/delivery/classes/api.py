@@ -24,7 +24,7 @@ from xiucheng.foundation.catalogue.types import (
     ConditionFacts,
 )
 from xiucheng.kernel.access.refusals import AccessRefused, NotThere
-from xiucheng.kernel.process.errors import Invalid, NotFound, Refused
+from xiucheng.kernel.process.errors import Invalid, NotFound
 from xiucheng.kernel.process.types import Field, Kind, Label
 
 TAG = "catalogue"
@@ -281,7 +281,7 @@ def catalogue_import(request: HttpRequest) -> HttpResponse:
     except AccessRefused as refusal:
         raise Invalid(refusal.errors) from refusal
     except ClassesRefused as refusal:
-        raise Refused(str(refusal)) from refusal
+        raise Invalid({"table": str(refusal)}) from refusal
     answer = {name: getattr(told, name) for name in ("rows", "new", "changed", "same", "refused")}
     rows = [
         {"line": one.line, "code": one.code, "remark": one.remark, "sentence": one.sentence}
@@ -369,7 +369,7 @@ DOORS = (
         query=TABLE,
         raw=True,
         answers={200: TakenShape},
-        refusals=(400, 401, 403, 409, 422),
+        refusals=(400, 401, 403, 422),
     ),
     _post(
         "/catalogue/areas/kind",

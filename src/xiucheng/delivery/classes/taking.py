@@ -18,7 +18,7 @@ MOST_BYTES = 10_000_000
 
 
 def received(actor: Actor, parts: Iterable[bytes], *, dry: bool, starts_on: date, why: str) -> Taken:
-    """Try a table, or take it over. Raises what `take_table` raises, `ClassesRefused` also for one that is too large."""
+    """Try a table, or take it over. Raises what `take_table` raises, `ClassesRefused` also when too large."""
     with tempfile.TemporaryDirectory(prefix="classes-") as folder:
         # under a name of ours: what a sender calls a file is no path
         path, size = Path(folder) / "table", 0

@@ -94,7 +94,7 @@ def catalogue_sheet(_actor: Actor, scheme: str = "", at: datetime | None = None)
 
 def _lines(entry: ClassEntry) -> Iterator[tuple[str, ...]]:
     own = {name: _cell(value) for name, value in values(entry.facts).items()}
-    own |= {"scheme": entry.scheme, "number": entry.number}
+    own |= {"scheme": entry.code.rpartition(":")[0], "number": entry.number}
     for condition in entry.conditions:
         facts = condition.facts
         told = {column: _cell(getattr(facts, name)) for name, column in _OF_CONDITION.items()}

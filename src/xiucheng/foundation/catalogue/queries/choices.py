@@ -32,8 +32,8 @@ _LABELS = f"""
 SELECT c.code, coalesce(v.major, c.major), coalesce(v.major_en, c.major_en),
     coalesce(v.name, c.name), coalesce(v.name_en, c.name_en)
 FROM catalogue_class c {OF_CLASS}
-WHERE c.kind <> 'source'
-    AND CASE WHEN %(code)s::text IS NULL THEN coalesce(v.in_use, c.in_use) ELSE c.code = %(code)s END
+WHERE CASE WHEN %(code)s::text IS NULL THEN c.kind <> 'source' AND coalesce(v.in_use, c.in_use)
+    ELSE c.code = %(code)s END
 ORDER BY c.code
 """
 

@@ -103,7 +103,11 @@ def change_condition(
     if held is None:
         raise NotThere
     facts = replace(held.facts, **changes)
-    _refuse(when.faults() | rules.condition_faults(facts))
+    errors = when.faults() | rules.condition_faults(facts)
+    if "closing" not in changes and not held.facts.closing:
+        # rows of the first release may lack it
+        errors.pop("closing", None)
+    _refuse(errors)
     if facts == held.facts:
         return False
     ConditionVersion.objects.create(condition_id=code, **values(facts), **when.told(actor))

@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
+from typing import Any
+
 import django.db.models.deletion
 from django.db import migrations, models
 
 
-def _text(length: int) -> models.Field:
+def _text(length: int) -> Any:
     return models.CharField(db_default="", default="", max_length=length)
 
 
-def _class_columns(*, added: bool) -> list[tuple[str, models.Field]]:
+def _class_columns(*, added: bool) -> list[tuple[str, Any]]:
     """Columns of a class; `added`: only those that the first version of the table lacks."""
     new = {
         "major_en": _text(60),
@@ -30,7 +32,7 @@ def _class_columns(*, added: bool) -> list[tuple[str, models.Field]]:
     return list((new if added else old | new).items())
 
 
-def _condition_columns(*, added: bool) -> list[tuple[str, models.Field]]:
+def _condition_columns(*, added: bool) -> list[tuple[str, Any]]:
     new = {
         "amount_b": models.IntegerField(null=True),
         "unit_b": _text(20),
@@ -51,7 +53,7 @@ def _condition_columns(*, added: bool) -> list[tuple[str, models.Field]]:
     return list((new if added else old | new).items())
 
 
-def _decided() -> list[tuple[str, models.Field]]:
+def _decided() -> list[tuple[str, Any]]:
     return [
         ("holds_from", models.DateTimeField()),
         ("shipped", models.BooleanField(default=False)),
@@ -70,14 +72,14 @@ def _decided() -> list[tuple[str, models.Field]]:
     ]
 
 
-def _id() -> tuple[str, models.Field]:
+def _id() -> tuple[str, Any]:
     return (
         "id",
         models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
     )
 
 
-def _below(column: str, model: str) -> models.Field:
+def _below(column: str, model: str) -> Any:
     return models.ForeignKey(
         db_column=column,
         db_index=False,

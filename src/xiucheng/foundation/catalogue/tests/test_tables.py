@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -38,9 +39,9 @@ ROW = "本市,E0101,市容环境,暴露垃圾,公共场所有垃圾,4 工作时,
 
 
 @pytest.fixture(autouse=True)
-def noon() -> object:
-    with frozen(NOON) as clock:
-        yield clock
+def noon() -> Iterator[None]:
+    with frozen(NOON):
+        yield
 
 
 def table(folder: Path, *lines: str) -> Path:

@@ -9,6 +9,7 @@ from xiucheng.foundation.catalogue.queries.choices import (
     major_of,
     name_of,
     unit_label,
+    usual_unit_of,
 )
 from xiucheng.foundation.catalogue.queries.entries import (
     MOST_FOUND,
@@ -25,7 +26,6 @@ from xiucheng.foundation.catalogue.queries.entries import (
     schemes,
     source_classes,
     source_label,
-    usual_unit,
 )
 from xiucheng.foundation.catalogue.queries.facts import CLASS_NAMES, class_of, condition_of
 
@@ -54,5 +54,5 @@ __all__ = [
     "source_classes",
     "source_label",
     "unit_label",
-    "usual_unit",
+    "usual_unit_of",
 ]

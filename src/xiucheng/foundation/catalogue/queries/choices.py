@@ -78,6 +78,20 @@ def _said(record: int | None) -> dict[str, tuple[str, datetime]]:
     return {name: (code, at) for name, code, at in fetch_all(_SAID, {"record": record})}
 
 
+# the class that the record's steps named last, as it is now
+_USUAL = f"""
+SELECT CASE WHEN v.id IS NULL THEN c.unit ELSE v.unit END
+FROM (SELECT e.form ->> '{CLASS}' AS code FROM entry e
+    WHERE e.record_id = %(record)s AND coalesce(e.form ->> '{CLASS}', '') <> '' ORDER BY e.seq DESC LIMIT 1) s
+JOIN catalogue_class c ON c.code = s.code {OF_CLASS}
+"""
+
+
+def usual_unit_of(record: int) -> str:
+    """The path of the unit that usually handles the class of a record, empty when nobody decided that."""
+    return next((path for (path,) in fetch_all(_USUAL, {"record": record, "at": now()})), "")
+
+
 def class_shown(entry: ClassEntry) -> str:
     """A class as a choice of a form."""
     return f"{major_of(entry)} · {name_of(entry)}"

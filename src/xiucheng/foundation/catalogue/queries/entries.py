@@ -172,12 +172,6 @@ def find(
     return (rules.meant(known, words) if words.strip() else known)[:limit]
 
 
-def usual_unit(code: str, at: datetime | None = None) -> str:
-    """The path of the unit that usually handles a class, empty when nobody decided that."""
-    entry = class_at(code, at)
-    return entry.facts.unit if entry else ""
-
-
 @dataclass(frozen=True, slots=True)
 class Decision:
     """One change of a class or of one of its conditions: since when it holds, what it says, who decided it and why."""

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from xiucheng.kernel.process.types import Fact
+from xiucheng.kernel.declaration.types import Fact
 
 # the newest version that holds by now, if any; the first entry stands for itself
 _VERSION = (

@@ -18,6 +18,7 @@ from tests.journeys.desk import Desk, until
 
 AXE = Path(__file__).parents[2] / "build" / "test-assets" / "axe.min.js"
 WIDTHS = (1440, 390)
+CLASS = "GB/T%2030428.2-2013:E0110"
 HEAVIEST_BYTES = 300_000
 # What only a page with a map loads; it comes after the page and is counted apart.
 OF_THE_MAP = ("maplibre-gl", "areas.geojson", "points.geojson", "/map.js")
@@ -96,12 +97,18 @@ def stops(case: dict[str, Any]) -> Iterator[Stop]:
     yield Stop("named filters", "/lists/filters/", "shouli")
     yield Stop("rules of passwords", "/admin/policies/", "anquan")
     yield Stop("access log", "/admin/log/", "shenji")
+    yield from stops_of_classes()
+    yield Stop("components", "/ui/components/", "xitong", both=True)
+
+
+def stops_of_classes() -> Iterator[Stop]:
     yield Stop("classes", "/classes/?q=%E5%9E%83%E5%9C%BE", "zhuren")
-    yield Stop("a class", "/classes/of/GB/T%2030428.2-2013:E0110", "zhuren")
-    yield Stop("change a condition", "/classes/condition/change/GB/T%2030428.2-2013:E0110/1", "zhuren")
+    yield Stop("a class", f"/classes/of/{CLASS}", "zhuren")
+    yield Stop("change a class", f"/classes/change/{CLASS}", "zhuren")
+    yield Stop("change a condition", f"/classes/condition/change/{CLASS}/1", "zhuren")
+    yield Stop("schemes in use", "/classes/schemes/", "zhuren")
     yield Stop("kinds of area", "/classes/areas/", "zhuren")
     yield Stop("table of classes", "/classes/import/", "zhuren")
-    yield Stop("components", "/ui/components/", "xitong", both=True)
 
 
 def of_structure() -> Iterator[Stop]:

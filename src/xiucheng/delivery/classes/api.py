@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from xiucheng.delivery.classes.shapes import ClassHistory, ClassList, Decided, TakenShape
+from xiucheng.delivery.classes.shapes import ClassHistory, ClassList, ClassDecided, TakenShape
 from xiucheng.delivery.classes.taking import received
 from xiucheng.delivery.wire.answers import reply
 from xiucheng.delivery.wire.body import read_fields, read_object, read_query
@@ -24,8 +25,8 @@ from xiucheng.foundation.catalogue.types import (
     ConditionFacts,
 )
 from xiucheng.kernel.access.refusals import AccessRefused, NotThere
+from xiucheng.kernel.declaration.types import Field, Kind, Label
 from xiucheng.kernel.process.errors import Invalid, NotFound
-from xiucheng.kernel.process.types import Field, Kind, Label
 
 TAG = "catalogue"
 KINDS = (("event", Label("事件", "Event")), ("component", Label("部件", "Component")))
@@ -113,6 +114,7 @@ TABLE = (
     Field("dry", Kind.BOOLEAN, Label("仅试导", "Only try it"), required=False),
 )
 PART = 1 << 16
+NOTHING_SAID = ConditionFacts(words="", amount=0, unit="")
 AREA = (
     _text("area", "区域路径，缺省为全市", "Path of the area, the whole city when not given", 160),
     Field(
@@ -242,7 +244,7 @@ def condition_add(request: HttpRequest) -> HttpResponse:
     """Add a filing condition to a class from a day on."""
     given = read_fields(NEW_CONDITION, read_object(request))
     said, when = _split(given, CONDITION)
-    facts = ConditionFacts(**{"words": "", "amount": 0, "unit": ""} | said)
+    facts = replace(NOTHING_SAID, **said)
     actor, code = actor_of(request), given["class_code"]
     return _acted(lambda: (1, actions.add_condition(actor, code, facts, **when)))
 
@@ -315,7 +317,7 @@ def _post(path: str, view: Any, summary: Label, body: tuple[Field, ...]) -> Door
         permission=MANAGE,
         view=view,
         body=body,
-        answers={200: Decided},
+        answers={200: ClassDecided},
         refusals=(400, 401, 403, 404, 413, 415, 422),
     )
 

@@ -78,7 +78,7 @@ class ClassHistory(Shape):
     items: list[DecisionShape]
 
 
-class Decided(Shape):
+class ClassDecided(Shape):
     """Whether that changed anything, and the code that it is about. / 是否有变化及所涉代码。"""
 
     changed: int

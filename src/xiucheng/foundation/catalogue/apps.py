@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Manifest of the catalogue."""
 
-from xiucheng.kernel.personal.registry import declare_forgetting
 from xiucheng.kernel.declaration.registry import Manifest
 from xiucheng.kernel.declaration.types import Label
+from xiucheng.kernel.personal.registry import declare_forgetting
 
 
 class CatalogueConfig(Manifest):

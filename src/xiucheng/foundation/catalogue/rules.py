@@ -134,9 +134,12 @@ def meant(entries: Iterable[ClassEntry], asked: str) -> list[ClassEntry]:
         shared = [(len(pairs & text.pairs), one, text) for one, text in known]
         most = max((count for count, _one, _text in shared), default=0)
         hits = [((len(text.pairs),), one) for count, one, text in shared if count == most and most]
-    return [
-        one for _rank, one in sorted(hits, key=lambda hit: (hit[0], not hit[1].facts.in_use, hit[1].code))
-    ]
+    return [one for _rank, one in sorted(hits, key=_order)]
+
+
+def _order(hit: tuple[tuple[int, ...], ClassEntry]) -> tuple[object, ...]:
+    (first, *rest), entry = hit
+    return (first, not entry.facts.in_use, rest, entry.code)
 
 
 class _Text:

@@ -202,6 +202,22 @@ def map_view() -> MapView:
     )
 
 
+def searched_field() -> FormField:
+    """A choice of many, with a search above it."""
+    choices = (
+        Choice("E0110", say("暴露垃圾", "Exposed garbage")),
+        Choice("E0112", say("道路不洁", "Dirty road")),
+    )
+    return FormField(
+        "class",
+        "reference",
+        say("类别", "Class"),
+        required=False,
+        choices=choices,
+        search_url=reverse("ui:sample-form"),
+    )
+
+
 def fields() -> tuple[FormField, ...]:
     """One field of each kind, in the order of the street."""
     units = (
@@ -229,17 +245,7 @@ def fields() -> tuple[FormField, ...]:
             choices=units,
             law=say("工作导则 4.3", "Guide 4.3"),
         ),
-        FormField(
-            "class",
-            "reference",
-            say("类别", "Class"),
-            required=False,
-            choices=(
-                Choice("E0110", say("暴露垃圾", "Exposed garbage")),
-                Choice("E0112", say("道路不洁", "Dirty road")),
-            ),
-            search_url=reverse("ui:sample-form"),
-        ),
+        searched_field(),
         FormField(
             "amount",
             "integer",

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -43,6 +42,15 @@ class ClassView:
     history: Table
     actions: tuple[Action, ...] = ()
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OptionsView:
+    """options.html: context name 'page'."""
+
+    choices: tuple[Choice, ...]
+    chosen: str
+    empty: str
 
 
 @require_safe
@@ -251,14 +259,12 @@ def options(request: ActorRequest) -> HttpResponse:
     if chosen and chosen not in offered:
         held = queries.class_at(chosen)
         offered |= {chosen: class_shown(held)} if held else {}
-    pick = next(iter(offered)) if asked and len(found) == 1 else chosen
-    empty = _("Please choose") if found else _("No class fits")
-    rows = format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        ((code, format_html(" selected") if code == pick else "", label) for code, label in offered.items()),
+    view = OptionsView(
+        tuple(Choice(code, label) for code, label in offered.items()),
+        chosen=next(iter(offered)) if asked and len(found) == 1 else chosen,
+        empty=_("Please choose") if found else _("No class fits"),
     )
-    return HttpResponse(format_html('<option value="">{}</option>{}', empty, rows))
+    return render(request, "classes/options.html", {"page": view})
 
 
 @require_safe

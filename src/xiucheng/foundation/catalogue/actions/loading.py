@@ -71,8 +71,7 @@ def shipped() -> Iterator[Shipped]:
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
     path = files("xiucheng.foundation.catalogue").joinpath(f"data/{name}.csv")
-    with path.open("r", encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+    yield from csv.DictReader(path.read_text("utf-8").splitlines())
 
 
 def _condition(row: Mapping[str, str]) -> ConditionFacts:

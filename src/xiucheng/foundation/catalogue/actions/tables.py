@@ -124,7 +124,10 @@ def take_table(actor: Actor, path: Path, *, starts_on: date, why: str) -> Taken:
 
     Raises `NotAllowed`, `AccessRefused` beside day and reason, `ClassesRefused` for a table that cannot be read.
     """
+    require(actor, MANAGE)
     when = When(starts_on, why)
+    # a class that two tables change at once would get the versions of both; the second waits
+    ProblemClass.objects.select_for_update().order_by("pk").first()
     plan = _planned(actor, path, when)
     told = plan.told()
     if not told.refused:
@@ -138,8 +141,6 @@ def _planned(actor: Actor, path: Path, when: When) -> _Plan:
     errors = when.faults()
     if errors:
         raise AccessRefused(**errors)
-    # a class that two tables change at once would get the versions of both; the second waits
-    ProblemClass.objects.select_for_update().order_by("pk").first()
     plan = _Plan(actor, entries(when.by_then))
     try:
         with open_table(path) as table:

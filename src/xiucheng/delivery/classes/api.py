@@ -10,7 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from xiucheng.delivery.classes.shapes import ClassHistory, ClassList, ClassDecided, TakenShape
+from xiucheng.delivery.classes.shapes import ClassDecided, ClassHistory, ClassList, TakenShape
 from xiucheng.delivery.classes.taking import received
 from xiucheng.delivery.wire.answers import reply
 from xiucheng.delivery.wire.body import read_fields, read_object, read_query

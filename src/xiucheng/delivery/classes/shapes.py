@@ -61,7 +61,7 @@ class ClassList(Shape):
     items: list[ClassShape]
 
 
-class DecisionShape(Shape):
+class ClassDecisionShape(Shape):
     """One decision about a class or a condition. / 一次类别或条件决定。"""
 
     code: str
@@ -75,7 +75,7 @@ class DecisionShape(Shape):
 class ClassHistory(Shape):
     """What was decided, newest first; what is to come stands first. / 历次决定，新者在前。"""
 
-    items: list[DecisionShape]
+    items: list[ClassDecisionShape]
 
 
 class ClassDecided(Shape):

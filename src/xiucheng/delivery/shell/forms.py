@@ -79,7 +79,7 @@ def form_view(
 def _field(
     actor: Actor, item: Field, identity: int | None, values: Mapping[str, Any], error: str
 ) -> FormField:
-    value = values.get(item.name) or _proposed(item, identity)
+    value = values.get(item.name) or (usual_unit_of(identity) if item.name == "department" else "")
     sent = value if isinstance(value, list) else []
     photos = item.accepts == (FileKind.PHOTO,)
     return FormField(
@@ -101,12 +101,6 @@ def _field(
         private=item.personal,
         map=pin_map() if item.kind is Kind.POINT else None,
     )
-
-
-def _proposed(item: Field, identity: int | None) -> str:
-    """Whom a case is dispatched to is proposed by its class."""
-    asks = item.name == "department" and item.options == "organization.handling_units"
-    return usual_unit_of(identity) if asks and identity is not None else ""
 
 
 def _lasting(step: Step, item: Field, shown: FormField) -> FormField:

@@ -82,12 +82,12 @@ def _said(record: int | None) -> dict[str, tuple[str, datetime]]:
 _USUAL = f"""
 SELECT CASE WHEN v.id IS NULL THEN c.unit ELSE v.unit END
 FROM (SELECT e.form ->> '{CLASS}' AS code FROM entry e
-    WHERE e.record_id = %(record)s AND coalesce(e.form ->> '{CLASS}', '') <> '' ORDER BY e.seq DESC LIMIT 1) s
+    WHERE e.record_id = %(record)s::bigint AND coalesce(e.form ->> '{CLASS}', '') <> '' ORDER BY e.seq DESC LIMIT 1) s
 JOIN catalogue_class c ON c.code = s.code {OF_CLASS}
 """
 
 
-def usual_unit_of(record: int) -> str:
+def usual_unit_of(record: int | None) -> str:
     """The path of the unit that usually handles the class of a record, empty when nobody decided that."""
     return next((path for (path,) in fetch_all(_USUAL, {"record": record, "at": now()})), "")
 

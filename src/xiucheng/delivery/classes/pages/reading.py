@@ -70,7 +70,15 @@ def listing(request: ActorRequest) -> HttpResponse:
     shown = found[first - 1 : first - 1 + PART]
     following = {name: value for name, value in asked.items() if value} | {"first": str(first + PART)}
     title = _("Classes and limits")
-    columns = (_("Code"), _("Class"), _("Major class"), _("Conditions"), _("Handled by"), _("State"))
+    columns = (
+        _("Code"),
+        _("Class"),
+        _("Other names"),
+        _("Major class"),
+        _("Conditions"),
+        _("Handled by"),
+        _("State"),
+    )
     page = ListView(
         title=title,
         table=Table(
@@ -124,7 +132,8 @@ def _row(entry: ClassEntry, named: dict[str, str]) -> tuple[Cell, ...]:
     scheme = queries.scheme_label(entry.scheme)
     return (
         Cell(entry.number, code=True, sub="" if entry.facts.in_use else scheme),
-        Cell(name_of(entry), reverse("classes:class", args=[entry.code]), sub=entry.facts.also),
+        Cell(name_of(entry), reverse("classes:class", args=[entry.code])),
+        Cell(entry.facts.also or "—"),
         Cell(major_of(entry)),
         Cell(str(sum(one.facts.in_use for one in entry.conditions)), code=True),
         Cell(_handled_by(entry.facts, named)),

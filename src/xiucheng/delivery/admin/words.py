@@ -80,6 +80,17 @@ def _of_sign_on() -> dict[str, str]:
     }
 
 
+def _of_classes() -> dict[str, str]:
+    """What becomes of classes and their filing conditions."""
+    return {
+        "catalogue_loaded": _("Catalogue loaded"),
+        "class_added": _("Class or condition added"),
+        "class_changed": _("Class or condition changed"),
+        "classes_imported": _("Table of classes taken"),
+        "area_kind_set": _("Kind of an area decided"),
+    }
+
+
 def log_kinds() -> dict[str, str]:
     """What the access log tells about; a kind that is not here is shown by its code."""
     return {
@@ -114,11 +125,7 @@ def log_kinds() -> dict[str, str]:
         "posts_set_up": _("Posts set up"),
         "posts_brought_up": _("A newer version gave rights to a post"),
         "boundaries_loaded": _("Boundaries loaded"),
-        "catalogue_loaded": _("Catalogue loaded"),
-        "class_added": _("Class or condition added"),
-        "class_changed": _("Class or condition changed"),
-        "classes_imported": _("Table of classes taken"),
-        "area_kind_set": _("Kind of an area decided"),
+        **_of_classes(),
         "requests_imported": _("Requests imported"),
         "setting_changed": _("Setting decided"),
         "import_received": _("Table uploaded for import"),

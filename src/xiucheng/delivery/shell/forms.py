@@ -117,11 +117,9 @@ def _lasting(step: Step, item: Field, shown: FormField) -> FormField:
 
 
 def _choices(actor: Actor, item: Field, identity: int | None) -> tuple[Choice, ...]:
-    if item.choices:
-        return tuple(Choice(code, str(label)) for code, label in item.choices)
-    if item.options:
-        return tuple(Choice(code, shown) for code, shown in registry.options(item.options, actor, identity))
-    return ()
+    declared = [(code, str(label)) for code, label in item.choices]
+    offered = declared or (registry.options(item.options, actor, identity) if item.options else [])
+    return tuple(Choice(code, shown) for code, shown in offered)
 
 
 def pin_map() -> MapView:

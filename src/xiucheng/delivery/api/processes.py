@@ -9,11 +9,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from xiucheng.delivery.api import many, shapes
-from xiucheng.delivery.api.exports import asked_of, export_door, format_of
 from xiucheng.delivery.api.files import hung_sheet
 from xiucheng.delivery.wire.answers import reply
 from xiucheng.delivery.wire.body import key_of, read_object, read_query, version_of
 from xiucheng.delivery.wire.door import Door, View, actor_of
+from xiucheng.delivery.wire.exports import asked_of, export_door, format_of
+from xiucheng.delivery.wire.items import AFTER, ItemPage
 from xiucheng.kernel.declaration.types import SYSTEM, Field, Kind, Label, Process, Step
 from xiucheng.kernel.desk import desk, looking
 from xiucheng.kernel.desk.many import suits
@@ -31,12 +32,6 @@ GREATEST_ID = 2**63 - 1
 
 LIMIT = Field(
     "limit", Kind.INTEGER, Label("每页条数", "Rows of a page"), required=False, minimum=1, maximum=desk.LIMIT
-)
-AFTER = Field(
-    "after",
-    Kind.TEXT,
-    Label("上一页答复中的 next", "`next` of the part before"),
-    required=False,
 )
 _TABS = (
     (Tab.MINE.value, Label("待我办理", "Waiting for me")),
@@ -100,7 +95,7 @@ def _lists(process: Process, base: str, name: str) -> Iterator[Door]:
         summary=Label("列表", "List"),
         view=_list(process, fields),
         query=fields,
-        answers={200: shapes.ItemPage},
+        answers={200: ItemPage},
         refusals=READ,
     )
     yield export_door(

@@ -6,10 +6,10 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 
 from xiucheng.delivery.api import shapes
-from xiucheng.delivery.api.processes import AFTER
 from xiucheng.delivery.wire.answers import reply
 from xiucheng.delivery.wire.body import read_query
 from xiucheng.delivery.wire.door import SIGNED_IN, Door, actor_of
+from xiucheng.delivery.wire.items import AFTER
 from xiucheng.kernel.declaration.types import Field, Kind, Label
 from xiucheng.kernel.search import find as searching
 

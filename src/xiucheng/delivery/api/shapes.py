@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from xiucheng.delivery.wire.items import CountdownShape, Item
 from xiucheng.delivery.wire.problems import Shape
-from xiucheng.kernel.desk.countdown import Standing
 
 
 class Taken(Shape):
@@ -21,54 +21,6 @@ class Taken(Shape):
     version: int
     seq: int
     replayed: bool
-
-
-# Items and countdowns stand here a second time, beside the desk's own, on purpose: this is what programs were
-# promised. The tests compare every answer with it, so a change of the desk cannot change it unnoticed.
-class CountdownShape(Shape):
-    """What is left of a deadline; below zero when late. / 剩余时间，超时为负。"""
-
-    standing: Standing
-    due_at: datetime | None
-    minutes: int | None
-    working: bool
-    day_minutes: int
-
-
-class Item(Shape):
-    """One record in a list. / 列表中的一条。"""
-
-    id: int
-    number: str
-    process: str
-    process_label: str
-    state: str
-    state_label: str
-    version: int
-    title: str
-    address: str
-    area_path: str
-    area: str
-    holder_path: str
-    holder: str
-    person_id: int | None
-    person: str
-    lon: float | None
-    lat: float | None
-    opened_at: datetime
-    changed_at: datetime
-    closed_at: datetime | None
-    outcome: str
-    open_children: int
-    parent_id: int | None
-    countdown: CountdownShape
-
-
-class ItemPage(Shape):
-    """Part of a list; `next` is `after` of the following part. / 列表的一部分；next 用作下一页的 after。"""
-
-    items: list[Item]
-    next: str | None
 
 
 class HitShape(Shape):

@@ -28,6 +28,7 @@ from xiucheng.delivery.api.processes import doors as doors_of
 from xiucheng.delivery.api.processes import path_of
 from xiucheng.delivery.boundaries import api as boundaries
 from xiucheng.delivery.classes import api as classes
+from xiucheng.delivery.figures import api as counted
 from xiucheng.delivery.shares import api as shares
 from xiucheng.delivery.structure import api as structure
 from xiucheng.delivery.wire import answers
@@ -69,6 +70,7 @@ doors.add(
     *reference.DOORS,
     *classes.DOORS,
     *figures.DOORS,
+    *counted.DOORS,
     *files.DOORS,
     *configuration.DOORS,
     *structure.DOORS,

@@ -6,11 +6,12 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from xiucheng.delivery.api import shapes
-from xiucheng.delivery.api.exports import asked_of, export_door, format_of
-from xiucheng.delivery.api.processes import AFTER, LIMIT
+from xiucheng.delivery.api.processes import LIMIT
 from xiucheng.delivery.wire.answers import reply
 from xiucheng.delivery.wire.body import read_query
 from xiucheng.delivery.wire.door import SIGNED_IN, Door, actor_of
+from xiucheng.delivery.wire.exports import asked_of, export_door, format_of
+from xiucheng.delivery.wire.items import AFTER, ItemPage
 from xiucheng.kernel.declaration.types import Field, Kind, Label
 from xiucheng.kernel.desk import desk
 from xiucheng.kernel.desk.tabs import Tab
@@ -66,7 +67,7 @@ DOORS = (
         permission=SIGNED_IN,
         view=work,
         query=FIELDS,
-        answers={200: shapes.ItemPage},
+        answers={200: ItemPage},
         refusals=(401, 422),
     ),
     export_door(

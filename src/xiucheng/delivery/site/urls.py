@@ -16,6 +16,7 @@ urlpatterns = [
     path("structure/", include("xiucheng.delivery.structure.urls")),
     path("boundaries/", include("xiucheng.delivery.boundaries.urls")),
     path("classes/", include("xiucheng.delivery.classes.urls")),
+    path("figures/", include("xiucheng.delivery.figures.urls")),
     path("imports/", include("xiucheng.delivery.imports.urls")),
     path("", include("xiucheng.delivery.signon.urls")),
     # before the shell, whose steps stand at the same place of a case's address

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from xiucheng.delivery.api import shapes
 from xiucheng.delivery.api.tests.world import CASE, CASES, CLASS, WAY, World, report_form
 from xiucheng.delivery.wire import problems
+from xiucheng.delivery.wire.items import ItemPage
 from xiucheng.kernel.record.models import Entry
 
 
@@ -146,8 +147,8 @@ def test_inner_steps_have_no_address(world: World, step: str) -> None:
 def test_a_list_says_what_the_inbox_says(world: World) -> None:
     case = world.case("file")
     caller = world.caller("paiqian")
-    mine = checked(caller.get("/api/v1/work", tab="mine"), shapes.ItemPage)
-    listed = checked(caller.get(CASES, tab="mine", limit=100), shapes.ItemPage)
+    mine = checked(caller.get("/api/v1/work", tab="mine"), ItemPage)
+    listed = checked(caller.get(CASES, tab="mine", limit=100), ItemPage)
     assert case.record_id in {item["id"] for item in mine["items"]}
     assert {item["id"] for item in mine["items"]} == {item["id"] for item in listed["items"]}
     item = next(item for item in mine["items"] if item["id"] == case.record_id)

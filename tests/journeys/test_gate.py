@@ -98,6 +98,8 @@ def stops(case: dict[str, Any]) -> Iterator[Stop]:
     yield Stop("rules of passwords", "/admin/policies/", "anquan")
     yield Stop("access log", "/admin/log/", "shenji")
     yield from stops_of_classes()
+    yield Stop("figures", "/figures/", "lingdao")
+    yield Stop("cases behind a figure", "/figures/cases/?measure=reported", "lingdao")
     yield Stop("components", "/ui/components/", "xitong", both=True)
 
 

@@ -111,7 +111,9 @@ MEASURES = (
         Label("其中时限已获准延长的", "Of these, those whose limit was made longer"),
     ),
     Measure(
-        "suspended", Label("挂账数", "Suspended"), Label("其中现正挂账的", "Of these, those that are suspended now")
+        "suspended",
+        Label("挂账数", "Suspended"),
+        Label("其中现正挂账的", "Of these, those that are suspended now"),
     ),
     Measure(
         "reopened",
@@ -120,7 +122,9 @@ MEASURES = (
         "reopen",
     ),
     Measure(
-        "voided", Label("作废数", "Void"), Label("其中立案后作废的", "Of these, those made void after they were filed")
+        "voided",
+        Label("作废数", "Void"),
+        Label("其中立案后作废的", "Of these, those made void after they were filed"),
     ),
 )
 RATES = (

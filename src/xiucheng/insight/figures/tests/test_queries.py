@@ -12,19 +12,22 @@ from datetime import date, datetime, timedelta
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.makers import CASE, EAST, POINT, WHO, Bureau, report, take
+from tests.makers import CASE, EAST, POINT, WHO, Bureau, bureau_database, report, take
 from xiucheng.insight.figures import queries
 from xiucheng.insight.figures.types import MEASURES, Asked, By
-from xiucheng.kernel.access.actor import Actor, system
+from xiucheng.kernel.access.actor import Actor, Grant
 from xiucheng.kernel.clock import frozen, now
+from xiucheng.kernel.clock.instant import Frozen
 from xiucheng.kernel.clock.local import ZONE
 from xiucheng.kernel.process.errors import Denied, Invalid
 from xiucheng.kernel.record.models import Deadline, Entry, Record
 from xiucheng.operations.supervision.models import Case
+from xiucheng.operations.supervision.tests.asked import WAIT, WHY, decide
 
 START = datetime(2026, 3, 2, 9, tzinfo=ZONE)
 END = START + timedelta(days=20)
-ALL = system("test")
+EVERYTHING = Grant("mayor", "", "", "", "", frozenset({"supervision.view", "figures.view"}))
+ALL = Actor(id=1, name="甲", grants=(EVERYTHING,))
 MARCH = Asked(date(2026, 3, 1), date(2026, 3, 31))
 WAYS = (
     (),
@@ -36,8 +39,25 @@ WAYS = (
     ("accept", "file", "dispatch", "handle", "rework"),
     ("accept", "file", "dispatch", "handle", "rework", "handle", "verify", "close"),
     ("accept", "file", "dispatch", "handle", "verify", "close"),
+    ("accept", "file", "dispatch", "handle", "verify", "close", "reopen"),
+    ("accept", "file", "dispatch", "ask_extension"),
+    ("accept", "file", "dispatch", "ask_suspension"),
+    ("accept", "file", "ask_void"),
 )
+ASKED = {
+    "ask_extension": ("handler", {"more": 1, **WHY}, "dispatcher"),
+    "ask_suspension": ("handler", WAIT | {"until": "2026-03-31"}, "dispatcher"),
+    "ask_void": ("receptionist", WHY, "duty_chief"),
+}
+"""Ways on which somebody else decides: who asks, with what, and who grants it."""
 Recount = dict[str, set[int]]
+
+
+@pytest.fixture(scope="module")
+def bureau(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Bureau]:
+    """Made before its cases: a place is located by the boundaries of its day."""
+    with frozen(START - timedelta(days=50)), django_db_blocker.unblock(), bureau_database() as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
@@ -47,10 +67,7 @@ def cases(bureau: Bureau, django_db_blocker: DjangoDbBlocker) -> Iterator[Bureau
     with django_db_blocker.unblock():
         for number, way in enumerate((*WAYS, *WAYS)):
             with frozen(START + timedelta(days=number % 9, hours=source.randrange(8))) as clock:
-                case = report(bureau, point=POINT)
-                for step in way:
-                    case = take(bureau, WHO[step], case, step)
-                    clock.advance(timedelta(hours=source.choice((0, 0, 30))))
+                walked_slowly(bureau, way, clock, source)
         with frozen(START):
             report(bureau, "inspector_east", point=EAST)
         with frozen(START - timedelta(days=40)):
@@ -61,6 +78,19 @@ def cases(bureau: Bureau, django_db_blocker: DjangoDbBlocker) -> Iterator[Bureau
     queries.forget()
 
 
+def walked_slowly(bureau: Bureau, way: tuple[str, ...], clock: Frozen, source: random.Random) -> None:
+    case = report(bureau, point=POINT)
+    for step in way:
+        if step in ASKED:
+            who, form, decider = ASKED[step]
+            take(bureau, who, case, step, form)
+            case = decide(bureau[decider], case, "grant")
+        else:
+            case = take(bureau, WHO.get(step, "receptionist"), case, step, WHY if step == "reopen" else None)
+        if not ASKED.keys() & set(way):  # what is late cannot be extended any more
+            clock.advance(timedelta(hours=source.choice((0, 0, 30))))
+
+
 def recounted() -> Recount:
     """Each figure's cases, by what the formula says in words."""
     targets = {one.record_id: one for one in Deadline.objects.filter(name="disposal")}
@@ -69,20 +99,28 @@ def recounted() -> Recount:
     begin, end = datetime(2026, 3, 1, tzinfo=ZONE), datetime(2026, 4, 1, tzinfo=ZONE)
     for record in Record.objects.filter(process=CASE, opened_at__gte=begin, opened_at__lt=end):
         case, target = details[record.pk], targets.get(record.pk)
-        due = target.due_at if target else None
+        # what was closed and opened again has no limit until it is filed anew
+        due = target.due_at if target and target.ended_at == record.closed_at else None
         done = record.state in {"handled", "verified", "closed"}
         late = record.closed_at is None and due is not None and due < now()
         closed = record.state == "closed"
         for code, holds in {
             "reported": True,
-            "filed": record.state in {"filed", "dispatched", "handled", "verified", "closed"},
+            "filed": record.state not in {"reported", "accepted", "declined", "rejected", "merged"},
             "dispatched": bool(case.department),
             "done": done,
             "due": done or late,
             "closed": closed,
-            "in_time": closed and due is not None and record.closed_at is not None and record.closed_at <= due,
+            "in_time": closed
+            and due is not None
+            and record.closed_at is not None
+            and record.closed_at <= due,
             "returned": case.returns > 0,
             "reworked": case.reworks > 0,
+            "extended": case.extensions > 0,
+            "suspended": record.state == "suspended",
+            "reopened": case.reopens > 0,
+            "voided": record.state == "voided",
         }.items():
             if holds:
                 found[code].add(record.pk)
@@ -125,9 +163,9 @@ def test_by_post_steps_are_counted() -> None:
     taken = Counter(Entry.objects.filter(at__gte=begin, at__lt=end).values_list("post", "step"))
     for one in MEASURES:
         if one.step:
-            assert {code: group.counts[one.code] for code, group in told.items() if group.counts[one.code]} == {
-                post: many for (post, step), many in taken.items() if step == one.step
-            }
+            assert {
+                code: group.counts[one.code] for code, group in told.items() if group.counts[one.code]
+            } == {post: many for (post, step), many in taken.items() if step == one.step}
     assert told["dispatcher"].counts["dispatched"] > len(listed(ALL, asked, "dispatched", "dispatcher"))
     assert "in_time" not in told["handler"].counts
     assert told["handler"].rates == {}
@@ -135,11 +173,16 @@ def test_by_post_steps_are_counted() -> None:
 
 
 def test_only_what_the_actor_may_see_is_counted_and_listed(cases: Bureau) -> None:
-    seen = queries.figures(cases["leader"], MARCH).whole.counts["reported"]
-    assert seen == queries.figures(ALL, MARCH).whole.counts["reported"] - 1, "the one of the east"
-    assert len(listed(cases["leader"], MARCH, "reported", None)) == seen
+    east = Grant("head", "", "nowhere/", "", "310199/002/", EVERYTHING.permissions)
+    actor = Actor(id=2, name="乙", grants=(east,))
+    assert queries.figures(actor, MARCH).whole.counts["reported"] == 1
+    assert len(listed(actor, MARCH, "reported", None)) == 1
+    assert queries.figures(cases["leader"], MARCH).whole.counts == queries.figures(ALL, MARCH).whole.counts
     for login in ("inspector", "handler", "receptionist"):
-        for ask in (lambda: queries.figures(cases[login], MARCH), lambda: listed(cases[login], MARCH, "filed", None)):
+        for ask in (
+            lambda: queries.figures(cases[login], MARCH),
+            lambda: listed(cases[login], MARCH, "filed", None),
+        ):
             with pytest.raises(Denied, match="figures"):
                 ask()
 
@@ -152,7 +195,9 @@ def test_an_area_narrows_and_splits_one_level_below() -> None:
         "310199/001/",
         "310199/002/",
     }
-    assert queries.figures(ALL, replace(west, area="310199/00/")).groups == (), "a path, not a beginning of one"
+    assert queries.figures(ALL, replace(west, area="310199/00/")).groups == (), (
+        "a path, not a beginning of one"
+    )
 
 
 @pytest.mark.usefixtures("cases")
@@ -160,7 +205,7 @@ def test_an_answer_is_kept_a_while_for_who_sees_the_same_and_says_of_when() -> N
     first = queries.figures(ALL, MARCH)
     with frozen(END + timedelta(seconds=30)):
         assert queries.figures(ALL, MARCH).as_of == END
-        assert queries.figures(ALL, replace(MARCH, by=By.AREA)).as_of > END
+        assert queries.figures(ALL, replace(MARCH, until=date(2026, 3, 30))).as_of > END
         queries.forget()
         assert queries.figures(ALL, MARCH).as_of > first.as_of
     queries.forget()

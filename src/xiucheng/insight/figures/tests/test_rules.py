@@ -24,12 +24,18 @@ def test_a_rate_is_its_part_of_a_hundred(numbers: list[int]) -> None:
         else:
             assert told is not None
             assert 0 <= told <= 100
-            assert abs(told * counts[one.whole] - 100 * counts[one.part]) <= Decimal("0.05") * counts[one.whole]
+            assert (
+                abs(told * counts[one.whole] - 100 * counts[one.part]) <= Decimal("0.05") * counts[one.whole]
+            )
 
 
 def test_half_a_tenth_is_rounded_up() -> None:
     counts = dict.fromkeys(CONDITIONS, 0) | {"due": 2000, "closed": 1, "in_time": 3}
-    assert rates(counts) == {"closing_rate": Decimal("0.1"), "in_time_rate": Decimal("0.2"), "rework_rate": None}
+    assert rates(counts) == {
+        "closing_rate": Decimal("0.1"),
+        "in_time_rate": Decimal("0.2"),
+        "rework_rate": None,
+    }
 
 
 def test_every_figure_has_a_condition_and_every_rate_its_figures() -> None:

@@ -75,7 +75,7 @@ def export(request: ActorRequest) -> HttpResponseBase:
 def cases(request: ActorRequest) -> HttpResponse:
     """The cases behind one number, with its formula."""
     asked = from_address(request)
-    measure = queries.measure_of(request.GET.get("measure", ""))
+    measure = queries.measure_of(request.GET.get("measure") or MEASURES[0].code)
     group = request.GET.get("group")
     part = queries.behind(request.actor, asked, measure.code, group, request.GET.get("after") or None)
     first = first_row(request)

@@ -44,8 +44,8 @@ WAYS = (
     ("accept", "file", "dispatch", "ask_suspension"),
     ("accept", "file", "ask_void"),
 )
-ASKED = {
-    "ask_extension": ("handler", {"more": 1, **WHY}, "dispatcher"),
+ASKED: dict[str, tuple[str, dict[str, str | int], str]] = {
+    "ask_extension": ("handler", {"more": 1} | WHY, "dispatcher"),
     "ask_suspension": ("handler", WAIT | {"until": "2026-03-31"}, "dispatcher"),
     "ask_void": ("receptionist", WHY, "duty_chief"),
 }
@@ -179,12 +179,10 @@ def test_only_what_the_actor_may_see_is_counted_and_listed(cases: Bureau) -> Non
     assert len(listed(actor, MARCH, "reported", None)) == 1
     assert queries.figures(cases["leader"], MARCH).whole.counts == queries.figures(ALL, MARCH).whole.counts
     for login in ("inspector", "handler", "receptionist"):
-        for ask in (
-            lambda: queries.figures(cases[login], MARCH),
-            lambda: listed(cases[login], MARCH, "filed", None),
-        ):
-            with pytest.raises(Denied, match="figures"):
-                ask()
+        with pytest.raises(Denied):
+            queries.figures(cases[login], MARCH)
+        with pytest.raises(Denied):
+            queries.behind(cases[login], MARCH, "filed", None)
 
 
 @pytest.mark.usefixtures("cases")

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
@@ -44,7 +45,7 @@ WAYS = (
     ("accept", "file", "dispatch", "ask_suspension"),
     ("accept", "file", "ask_void"),
 )
-ASKED: dict[str, tuple[str, dict[str, str | int], str]] = {
+ASKED: dict[str, tuple[str, Mapping[str, Any], str]] = {
     "ask_extension": ("handler", {"more": 1} | WHY, "dispatcher"),
     "ask_suspension": ("handler", WAIT | {"until": "2026-03-31"}, "dispatcher"),
     "ask_void": ("receptionist", WHY, "duty_chief"),

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from xiucheng.delivery.api import shapes
 from xiucheng.delivery.api.declaration import declaration_of, spelled
-from xiucheng.delivery.api.exports import asked_of, export_door, format_of
 from xiucheng.delivery.api.processes import path_of
 from xiucheng.delivery.wire.answers import reply
 from xiucheng.delivery.wire.body import read_query
 from xiucheng.delivery.wire.door import SIGNED_IN, Door, actor_of
+from xiucheng.delivery.wire.exports import asked_of, export_door, format_of
 from xiucheng.foundation.catalogue import queries as catalogue
 from xiucheng.foundation.catalogue.actions import catalogue_sheet
 from xiucheng.foundation.geography import queries as geography

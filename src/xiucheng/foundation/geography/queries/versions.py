@@ -32,8 +32,9 @@ class VersionLine:
 def versions(_actor: Actor) -> list[VersionLine]:
     """All versions, the newest first. Boundaries are no secret inside the bureau."""
     today, held = local(now()).date(), {}
-    rows = list(BoundaryVersion.objects.defer("digest").annotate(count=Count("boundaries")))
-    for row in sorted(rows, key=lambda one: (one.valid_from, one.pk)):
+    found = BoundaryVersion.objects.defer("digest").annotate(count=Count("boundaries"))
+    rows = list(found.order_by("valid_from", "pk"))
+    for row in rows:
         if row.valid_from <= today:
             held[row.layer] = row.pk
     return [_line(row, held.get(row.layer), today) for row in reversed(rows)]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -101,3 +101,12 @@ def _draw(
     )
     page = FormPage(form, asked.back_url)
     return render(request, "admin/form.html", {"page": page}, status=status)
+
+
+def asked_day(request: HttpRequest, name: str) -> date | None:
+    """A day of the address; what is none, or lies outside YEARS, narrows nothing."""
+    try:
+        found = date.fromisoformat(request.GET.get(name, ""))
+    except ValueError:
+        return None
+    return found if found.year in YEARS else None

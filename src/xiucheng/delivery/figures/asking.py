@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from django.http import HttpRequest
 
+from xiucheng.delivery.admin.asking import asked_day
 from xiucheng.insight.figures.types import Asked, By
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import local
@@ -24,8 +25,8 @@ def from_address(request: HttpRequest) -> Asked:
     area = request.GET.get("area", "")
     usable = area.endswith("/") and area.isascii() and area.replace("/", "").isalnum() and len(area) <= 160
     return asked_of(
-        _day(request, "since"),
-        _day(request, "until"),
+        asked_day(request, "since"),
+        asked_day(request, "until"),
         by if by in {one.value for one in By} else None,
         area if usable else "",
     )
@@ -39,11 +40,3 @@ def in_address(asked: Asked) -> dict[str, str]:
         "by": asked.by.value if asked.by else "whole",
         "area": asked.area,
     }
-
-
-def _day(request: HttpRequest, name: str) -> date | None:
-    try:
-        found = datetime.strptime(request.GET.get(name, ""), "%Y-%m-%d").date()  # noqa: DTZ007 - a civil day
-    except ValueError:
-        return None
-    return found if 2000 <= found.year <= 2100 else None

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -13,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
-from xiucheng.delivery.admin.asking import YEARS
+from xiucheng.delivery.admin.asking import asked_day
 from xiucheng.delivery.admin.pages import Row, administrative
 from xiucheng.delivery.admin.shapes import Cell, ListView, Table
 from xiucheng.delivery.admin.words import log_kinds
@@ -89,8 +88,8 @@ def _asked(request: HttpRequest) -> queries.Narrowed:
         kind=asked_words(request, "kind"),
         person=asked_words(request, "person"),
         record=asked_words(request, "record"),
-        since=_day(request, "since"),
-        until=_day(request, "until"),
+        since=asked_day(request, "since"),
+        until=asked_day(request, "until"),
     )
 
 
@@ -115,14 +114,6 @@ def _filters(given: dict[str, str], kinds: dict[str, str]) -> tuple[Filter, ...]
         Filter("since", _("From"), "date", given["since"]),
         Filter("until", _("Until"), "date", given["until"]),
     )
-
-
-def _day(request: HttpRequest, name: str) -> date | None:
-    try:
-        found = date.fromisoformat(request.GET.get(name, ""))
-    except ValueError:
-        return None
-    return found if found.year in YEARS else None
 
 
 def _before(request: HttpRequest) -> int | None:

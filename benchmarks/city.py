@@ -17,7 +17,7 @@ from django.test import Client
 from psycopg import Connection
 
 from xiucheng.delivery import demo
-from xiucheng.delivery.cli.migrate import bring_up_to_date
+from xiucheng.delivery.cli.migrate import bring_up_to_date, classes_told, posts_told
 from xiucheng.delivery.demo import size
 from xiucheng.delivery.testing import drop, maintenance, names, run, use
 from xiucheng.foundation.geography.queries import refresh
@@ -61,6 +61,8 @@ def city(cases: int) -> Iterator[City]:
             run(connection, "ALTER DATABASE {} RENAME TO {}", f"{name}_draft", name)
     with again(cases):
         bring_up_to_date()
+        posts_told()
+        classes_told()  # an older city's posts and classes, as an operator's own
         people = {person.login: by_id(person.pk) for person in Person.objects.all()}
         grids = sorted(Area.objects.filter(kind="grid").values_list("path", flat=True))
         yield City({login: actor for login, actor in people.items() if actor}, grids, cases)

@@ -27,7 +27,7 @@ def run_bench(argv: list[str]) -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(known)}; all without")
     parser.add_argument("--json", action="store_true", help="one JSON object per figure")
     parser.add_argument(
-        "--cases", type=int, help="size of the city of `desk` and `search`, 10000 when not given"
+        "--cases", type=int, help="size of the city of `desk`, `figures` and `search`, 10000 when not given"
     )
     options = parser.parse_args(argv)
     if options.cases is not None:

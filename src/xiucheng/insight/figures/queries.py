@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from threading import Lock
 from time import monotonic
@@ -49,12 +50,15 @@ CONDITIONS = {
 _SEEN = """r.process = %(process)s AND r.state <> 'withdrawn' AND {reached}
     AND (%(area)s = '' OR (r.area_path >= %(area)s AND r.area_path < %(area_end)s))"""
 # A clock that was taken back ended while its case went on; such a case has no limit (any more).
+# OFFSET keeps the look-up of each record's case: for a month the planner would read all cases of all years
 _CASES = f"""
-    FROM record r JOIN supervision_case c ON c.record_id = r.id
+    FROM record r CROSS JOIN LATERAL (
+        SELECT k.department, k.class_code, k.returns, k.reworks, k.extensions, k.reopens
+        FROM supervision_case k WHERE k.record_id = r.id OFFSET 0) c
     LEFT JOIN deadline t ON t.record_id = r.id AND t.name = '{TARGET_CLOCK}'
         AND t.ended_at IS NOT DISTINCT FROM r.closed_at
     WHERE r.opened_at >= %(since)s AND r.opened_at < %(before)s AND {_SEEN}"""
-# OFFSET keeps the look-up of each step's record: hashing all records takes twice as long
+# OFFSET as above: hashing all records takes twice as long
 _STEPS = f"""
     FROM entry e CROSS JOIN LATERAL (
         SELECT r.id, r.opened_at FROM record r WHERE r.id = e.record_id AND {_SEEN} OFFSET 0) s
@@ -165,18 +169,19 @@ def _check(actor: Actor, asked: Asked) -> None:
 
 def _counted(actor: Actor, asked: Asked) -> Figures:
     parameters = _parameters(actor, asked)
-    split = None if asked.by is By.POST else asked.by
+    if asked.by is By.POST:
+        # steps of different cases are no parts of the whole, which who splits it has mostly just been shown
+        whole = figures(actor, replace(asked, by=None))
+        return replace(whole, asked=asked, groups=tuple(_posts(actor, parameters)))
     groups = [
         _group(code, name, dict(zip(CONDITIONS, counts, strict=True)))
-        for code, *counts, name in _fetched(actor, _STATEMENTS[split], parameters)
+        for code, *counts, name in _fetched(actor, _STATEMENTS[asked.by], parameters)
     ]
-    whole = {code: sum(one.counts[code] for one in groups) for code in CONDITIONS}
-    if asked.by is By.POST:
-        groups = _posts(actor, parameters)
+    counts = {code: sum(one.counts[code] for one in groups) for code in CONDITIONS}
     return Figures(
         as_of=parameters["at"],
         asked=asked,
-        whole=Group("", "", whole, rates(whole)),
+        whole=Group("", "", counts, rates(counts)),
         groups=tuple(groups) if asked.by else (),
     )
 
@@ -186,7 +191,6 @@ def _posts(actor: Actor, parameters: dict[str, Any]) -> list[Group]:
     counted: dict[str, tuple[str, dict[str, int]]] = {}
     for post, step, many, name in _fetched(actor, _BY_POST, parameters | {"steps": list(steps)}):
         counted.setdefault(post, (name, dict.fromkeys(steps.values(), 0)))[1][steps[step]] = many
-    # steps of different cases are no parts of each other
     return [Group(post, name or post or _("none"), counts, {}) for post, (name, counts) in counted.items()]
 
 

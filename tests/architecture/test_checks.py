@@ -237,6 +237,15 @@ def migrated(root: Path, operation: Any, **more: str) -> list[str]:
     return expand.find(root, {("cases", "0001_initial"): known, ("cases", "0002_new"): new})
 
 
+def test_a_number_that_old_rows_leave_empty_may_be_unique() -> None:
+    number = operations.AddField("Case", "code", models.CharField(max_length=5, null=True))
+    once = operations.AddConstraint("Case", models.UniqueConstraint(fields=["code", "kind"], name="once"))
+    never = models.UniqueConstraint(fields=["code"], name="never", nulls_distinct=False)
+    assert list(expand.faults([number, once], set())) == []
+    assert len(list(expand.faults([number, operations.AddConstraint("Case", never)], set()))) == 1
+    assert len(list(expand.faults([once, number], set()))) == 1
+
+
 @pytest.mark.parametrize(("operation", "words"), CONTRACTING, ids=[str(n) for n in range(len(CONTRACTING))])
 def test_what_the_version_before_cannot_live_with(tmp_path: Path, operation: Any, words: str) -> None:
     assert sees(migrated(tmp_path, operation), words)

@@ -79,6 +79,8 @@ def known_values(bureau: Bureau, step: Step, record: Record | None) -> dict[str,
     known: dict[str, Any] = {}
     if "into" in names:
         known["into"] = report(bureau, "receptionist").number
+    if "sent_number" in names:
+        known |= {"sent_number": f"n{next(_numbers)}", "beside": None}
     if "external_id" in names:
         facts = (
             detail_model(registry.get(record.process))._default_manager.get(pk=record.pk) if record else None

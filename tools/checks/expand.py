@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from django.db import models
 from django.db.migrations import operations as ops
 from django.db.models import NOT_PROVIDED
 
@@ -62,6 +63,7 @@ def allowed(migration: Any, version: str) -> bool:
 
 def faults(operations: Iterable[Any], made: set[str]) -> Iterator[str]:
     """`made`: tables that the same migration creates, which nobody uses yet."""
+    unsaid: set[Key] = set()
     for one in operations:
         table = str(getattr(one, "model_name", getattr(one, "name", ""))).lower()
         if table in made:
@@ -70,10 +72,20 @@ def faults(operations: Iterable[Any], made: set[str]) -> Iterator[str]:
             yield f"{type(one).__name__} takes away what the version before still uses; do it one release later."
         elif isinstance(one, ops.AddField) and demands(one.field):
             yield f"{one.model_name}.{one.name} is demanded of rows that the version before writes: give db_default."
-        elif isinstance(one, ops.AddConstraint):
+        elif isinstance(one, ops.AddField) and one.field.null:
+            unsaid.add((table, one.name))
+        elif isinstance(one, ops.AddConstraint) and not unbroken(one.constraint, table, unsaid):
             yield f"A constraint on {one.model_name} may refuse rows of the version before; add it one release later."
         elif isinstance(one, ops.RunSQL) and SQL.search(str(one.sql)):
             yield "Its SQL drops, renames or demands; do it one release later."
+
+
+def unbroken(constraint: Any, table: str, unsaid: set[Key]) -> bool:
+    """Whether rows that know nothing of the columns that were just added cannot break it: what is empty is never
+    twice the same."""
+    if not isinstance(constraint, models.UniqueConstraint) or constraint.nulls_distinct is False:
+        return False
+    return any((table, name) in unsaid for name in constraint.fields)
 
 
 def demands(field: Any) -> bool:

@@ -57,6 +57,7 @@ def form_view(
     fields = tuple(
         _lasting(step, item, _field(actor, item, identity, values or {}, errors.get(item.name, "")))
         for item in step.form
+        if not item.by_program
     )
     unplaced = [
         sentence for name, sentence in errors.items() if name not in {item.name for item in step.form}

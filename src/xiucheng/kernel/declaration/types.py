@@ -66,7 +66,7 @@ class Field:
     `options` names a source of choices (see `registry.options`); `personal` keeps the value out of the
     chain and out of the detail table. `minimum` and `maximum` bound numbers and how many files, `max_length` text.
     `accepts` names the kinds of files (see `kernel.files`) that a field of files takes; `moment` says whether its
-    photos show what was `before` or `after`.
+    photos show what was `before` or `after`. `by_program`: only programs fill it in, no page asks for it.
     """
 
     name: str
@@ -82,6 +82,7 @@ class Field:
     personal: bool = False
     accepts: tuple[str, ...] = ()
     moment: str = ""
+    by_program: bool = False
 
 
 @dataclass(frozen=True, slots=True)

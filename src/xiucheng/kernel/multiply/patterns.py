@@ -165,9 +165,19 @@ def _has_record(model: type[models.Model]) -> bool:
 
 
 def _table(model: type[models.Model], key: str) -> Table:
-    auto = model._meta.auto_field
-    columns = [str(item.column) for item in model._meta.concrete_fields if item is not auto and item.column]
+    left_out = {model._meta.auto_field, *_numbers(model)}
+    columns = [
+        str(item.column) for item in model._meta.concrete_fields if item not in left_out and item.column
+    ]
     return Table(model._meta.db_table, key, tuple(columns))
+
+
+def _numbers(model: type[models.Model]) -> Iterator[models.Field[Any, Any]]:
+    """Columns that may be empty and hold what there is only once, such as a public number: copies have none."""
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, models.UniqueConstraint):
+            named = [item for item in model._meta.concrete_fields if item.name in constraint.fields]
+            yield from (item for item in named if item.null)
 
 
 def _read(table: Table, keys: Sequence[int]) -> Iterator[tuple[int, str]]:

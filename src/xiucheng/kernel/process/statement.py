@@ -275,13 +275,15 @@ def _rows_part(label: str, number: int, source: str) -> str:
     model = apps.get_model(label)
     linked = any(item.name == "record" for item in model._meta.concrete_fields)
     auto = () if model._meta.auto_field is None else (model._meta.auto_field.name,)
+    # only the row itself may be there already: another one under the same number is a race and must be seen
+    same = "" if auto else f" ({', '.join(str(item.column) for item in model._meta.pk_fields)})"
     columns = columns_of(model, without=("record", *auto))
     names = ", ".join([*(["record_id"] if linked else []), *(column for column, _type in columns.values())])
     selected = ", ".join([*(["m.id"] if linked else []), *(f"x.{attribute}" for attribute in columns)])
     typed = ", ".join(f"{attribute} {kind}" for attribute, (_column, kind) in columns.items())
     return (
         f"sat_{number} AS (INSERT INTO {model._meta.db_table} ({names}) SELECT {selected} "
-        f"FROM {source} m, json_to_recordset(m.rows_{number}) AS x({typed}) ON CONFLICT DO NOTHING)"
+        f"FROM {source} m, json_to_recordset(m.rows_{number}) AS x({typed}) ON CONFLICT{same} DO NOTHING)"
     )
 
 

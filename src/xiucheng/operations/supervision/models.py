@@ -96,7 +96,12 @@ class Task(models.Model):
 
 
 class Report(models.Model):
-    """What somebody reported; many reports may lead to one case and one report to several."""
+    """What somebody reported; many reports may lead to one case and one report to several.
+
+    `record` and `seq` are the entry that brought it, to which the reporter's personal words belong. `code` is the
+    public number, drawn by lot; `source` and `external_id` are the number at the sender; `flags` says why somebody
+    should look twice, each word with its reason.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     channel = models.CharField(max_length=30)
@@ -106,9 +111,21 @@ class Report(models.Model):
     lat = models.FloatField(null=True)
     received_at = models.DateTimeField()
     reported_by = models.BigIntegerField(null=True)
+    record = models.ForeignKey(Record, models.CASCADE, null=True, db_index=False, related_name="+")
+    seq = models.IntegerField(null=True)
+    code = models.CharField(max_length=12, null=True)
+    source = models.CharField(max_length=40, null=True)
+    external_id = models.CharField(max_length=60, null=True)
+    flags = models.JSONField(default=dict, db_default={})
+    satisfaction = models.CharField(max_length=10, default="", db_default="")
+    satisfied_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "supervision_report"
+        constraints = [
+            models.UniqueConstraint(fields=["code"], name="report_code_once"),
+            models.UniqueConstraint(fields=["source", "external_id"], name="report_source_once"),
+        ]
 
     def __str__(self) -> str:
         return f"report {self.pk}"

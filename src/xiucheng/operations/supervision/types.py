@@ -67,6 +67,7 @@ CAUSES: tuple[tuple[str, Label], ...] = (
 )
 """Why the clock of a case may stand still."""
 
+IMPORTED = "import"
 CHANNELS: tuple[tuple[str, Label], ...] = (
     ("inspector", Label("监督员上报", "Inspector")),
     ("officer", Label("执法队员上报", "Officer")),
@@ -74,11 +75,21 @@ CHANNELS: tuple[tuple[str, Label], ...] = (
     ("hotline_12319", Label("12319 热线", "Hotline 12319")),
     ("visit", Label("来信来访", "Visit or letter")),
     ("citizen", Label("市民上报", "Citizen")),
+    ("property", Label("物业上报", "Property company")),
+    ("committee", Label("居村委上报", "Neighbourhood committee")),
     ("video", Label("视频发现", "Video")),
+    ("drone", Label("无人机发现", "Drone")),
+    ("vehicle", Label("车载采集", "Vehicle")),
+    ("sensor", Label("物联感知", "Sensor")),
+    ("fax", Label("传真、扫描件", "Fax or scan")),
     ("leader", Label("领导交办", "Leader")),
     ("transfer", Label("部门转办", "Transfer")),
-    ("import", Label("数据导入", "Import")),
+    ("city", Label("市级平台下派", "City bureau")),
+    (IMPORTED, Label("数据导入", "Import")),
 )
+
+MOCKED = "mocked"
+"""Flag of a report: the device itself says that its position was made up."""
 
 COLUMNS: tuple[tuple[str, Label], ...] = (
     ("department", Label("处置单位", "Department")),

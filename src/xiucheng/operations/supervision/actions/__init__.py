@@ -3,5 +3,6 @@
 
 from xiucheng.operations.supervision.actions.absorbing import absorb
 from xiucheng.operations.supervision.actions.deciding import carry_out, tell_refusal
+from xiucheng.operations.supervision.actions.splitting import split_off
 
-__all__ = ["absorb", "carry_out", "tell_refusal"]
+__all__ = ["absorb", "carry_out", "split_off", "tell_refusal"]

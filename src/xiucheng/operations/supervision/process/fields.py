@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the steps of supervision ask for, and where a case can be while it is open."""
 
+from dataclasses import replace
+
 from xiucheng.kernel.declaration.types import Field, Kind, Label
 from xiucheng.operations.supervision.types import ASKED_FOR, AUDIENCES, CAUSES, CHANNELS, OVERSEEN
 
@@ -26,6 +28,47 @@ CLASS_GUESS = Field(
     options="catalogue.classes",
     required=False,
     max_length=80,
+)
+BESIDE = Field(
+    "beside",
+    Kind.TEXT,
+    Label("同一来件的另一案件编号", "Number of the case that came in the same report"),
+    required=False,
+    max_length=60,
+    by_program=True,
+)
+# what is stored of a case keeps its words when a report is added to it or another problem is split off
+TOLD = Field("told", Kind.WORDS, Label("补充描述", "What is reported"), max_length=1000)
+VIA = Field("via", Kind.CHOICE, Label("问题来源", "Channel"), choices=CHANNELS)
+POINT_IF_KNOWN = replace(POINT, required=False)
+OTHER_WORDS = Field("other_words", Kind.WORDS, Label("另一问题的描述", "The other problem"), max_length=1000)
+OTHER_CLASS = replace(CLASS_GUESS, name="other_class")
+OTHER_POINT = replace(
+    POINT_IF_KNOWN, name="other_point", help=Label("与本案不同处时填写", "When it is elsewhere")
+)
+OTHER_ADDRESS = replace(ADDRESS, name="other_address")
+SENT_BY = Field(
+    "sent_by",
+    Kind.TEXT,
+    Label("来源系统，缺省为问题来源", "Sender, the channel when not given"),
+    required=False,
+    max_length=40,
+    by_program=True,
+)
+SENT_NUMBER = Field(
+    "sent_number",
+    Kind.TEXT,
+    Label("来件编号", "Number at the sender"),
+    help=Label("热线工单、来文、交办单上的编号", "As on the hotline's order, the letter or the note"),
+    required=False,
+    max_length=60,
+)
+MOCKED = Field(
+    "mocked",
+    Kind.BOOLEAN,
+    Label("终端提示为模拟定位", "The device says that its position is made up"),
+    required=False,
+    by_program=True,
 )
 NAME = Field(
     "reporter_name", Kind.TEXT, Label("上报人", "Reporter"), required=False, max_length=60, personal=True

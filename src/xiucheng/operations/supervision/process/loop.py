@@ -12,24 +12,16 @@ from xiucheng.kernel.clock.types import Limit, Unit
 from xiucheng.kernel.declaration.types import START, Fact, Field, Kind, Label, Process, State, Step
 from xiucheng.operations.supervision import actions, queries, rules
 from xiucheng.operations.supervision.process.fields import (
-    ADDRESS,
-    CHANNEL,
     CLASS,
-    CLASS_GUESS,
     IMPORT,
     LAW,
-    NAME,
     OPEN,
-    PHONE,
-    PHOTOS,
     PHOTOS_AFTER,
-    POINT,
-    RECORDINGS,
     REMARK,
     RESULT,
     WHY,
-    WORDS,
 )
+from xiucheng.operations.supervision.process.reporting import BEGIN, BESIDE_IT
 from xiucheng.operations.supervision.process.sideways import ASKING, BESIDE, DECIDED, SUSPENDED
 from xiucheng.operations.supervision.types import (
     CASE,
@@ -59,27 +51,7 @@ STATES = (
     State("voided", Label("已作废", "Void"), final=True),
 )
 REPORTING = (
-    Step(
-        code="report",
-        label=Label("上报", "Report"),
-        frm=(START,),
-        to="reported",
-        by="supervision.report",
-        within="any",
-        form=(PHOTOS, POINT, ADDRESS, CLASS_GUESS, WORDS, CHANNEL, RECORDINGS, NAME, PHONE),
-        lookups=(("place", queries.place_of),),
-        facts=(
-            class_of("class_name", "class_code"),
-            unit_for(
-                "centre", UnitKind.SUPERVISION_CENTRE, "(a.form -> 'place' ->> 'area_path')", on_form=True
-            ),
-        ),
-        checks=(rules.class_known,),
-        effect=rules.reported,
-        sets=("centre", "reported_by"),
-        rows=("supervision.Report", "supervision.ReportLink"),
-        law=LAW,
-    ),
+    BEGIN,
     Step(
         code="adopt",
         label=Label("数据接入", "Adopt"),
@@ -316,6 +288,7 @@ CLOSING = (
         by="supervision.verify",
         within="area",
         form=(Field("finding", Kind.WORDS, Label("核查情况", "Finding on site"), max_length=1000),),
+        facts=(queries.REPORTERS,),
         when=(rules.not_the_handler, rules.drawn_to_verify),
         law=LAW,
         primary=True,
@@ -328,6 +301,7 @@ CLOSING = (
         by="supervision.verify",
         within="area",
         form=(Field("finding", Kind.WORDS, Label("核查情况", "Finding on site"), max_length=1000),),
+        facts=(queries.REPORTERS,),
         when=(rules.not_the_handler, rules.drawn_to_verify),
         effect=rules.sent_back,
         sets=("reworks",),
@@ -356,7 +330,7 @@ SUPERVISION = Process(
     label=Label("城市管理案件", "Supervision case"),
     detail="supervision.Case",
     states=STATES,
-    steps=(*REPORTING, *FILING, *HANDLING, *CLOSING, *ASKING, *DECIDED, *SUSPENDED, *BESIDE),
+    steps=(*REPORTING, *FILING, *HANDLING, *CLOSING, *ASKING, *DECIDED, *SUSPENDED, *BESIDE, *BESIDE_IT),
     clocks=CLOCKS,
     columns=COLUMNS,
 )

@@ -87,7 +87,7 @@ SUSPENDED = (
 
 BESIDE = (
     Step("draw", Label("抽取核查员", "Draw who verifies"), frm=("handled",), to=STAY, by=ACCEPT,
-         facts=(VERIFIERS, PRESENT), when=(rules.somebody_to_draw,), effect=rules.verifier_drawn,
+         facts=(VERIFIERS, PRESENT, queries.REPORTERS), when=(rules.somebody_to_draw,), effect=rules.verifier_drawn,
          sets=("verifier", "draw_pool"), law=LAW),
     Step("oversee", Label("督办", "Oversee"), frm=OPEN, to=STAY, by="supervision.oversee", within="any",
          form=(OVERSIGHT_KIND, DEMANDED, WITHIN_HOURS), effect=rules.oversight_asked, spawns=(OVERSIGHT,), law=LAW),

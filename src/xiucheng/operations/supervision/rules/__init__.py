@@ -22,6 +22,7 @@ from xiucheng.operations.supervision.rules.loop import (
     merged,
     no_open_tasks,
     not_the_handler,
+    other_class_known,
     rejected,
     reported,
     returned,
@@ -35,6 +36,7 @@ from xiucheng.operations.supervision.rules.oversight import (
     oversight_gone_up,
     oversight_replied,
 )
+from xiucheng.operations.supervision.rules.reporting import joined, known_beside, not_received_yet
 from xiucheng.operations.supervision.rules.sideways import (
     arbitration_asked,
     assistance_asked,
@@ -85,13 +87,17 @@ __all__ = [
     "filed",
     "first_return",
     "handled",
+    "joined",
+    "known_beside",
     "limit_is_counted",
     "merged",
     "no_open_tasks",
     "not_bound",
     "not_granted",
+    "not_received_yet",
     "not_the_handler",
     "nothing_asked",
+    "other_class_known",
     "oversight_asked",
     "oversight_begun",
     "oversight_demanded_anew",

@@ -9,30 +9,20 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from xiucheng.kernel.declaration.types import Changes, Context
+from xiucheng.operations.supervision.rules.reporting import coordinates, report_row
 from xiucheng.operations.supervision.types import TARGET_CLOCK
 
 
 def adopted(context: Context) -> Changes:
     """An imported request as it stands, open or closed, with its promise; nothing is invented."""
-    form, point = context.form, context.form["point"]
-    lon, lat = (float(point.lon), float(point.lat)) if point else (None, None)
-    report = context.fresh()
-    row = {
-        "id": report,
-        "channel": form["channel"],
-        "words": form["words"] or "",
-        "address": form["address"] or "",
-        "lon": lon,
-        "lat": lat,
-        "received_at": form["opened_at"],
-        "reported_by": None,
-    }
+    form = context.form
+    row = report_row(context, received_at=form["opened_at"])
     return _as_it_stands(
         context,
         promised={TARGET_CLOCK: form["due_at"]} if form["due_at"] else {},
         rows={
             "supervision.Report": [row],
-            "supervision.ReportLink": [{"report_id": report}],
+            "supervision.ReportLink": [{"report_id": row["id"]}],
             "supervision.ImportLink": _link(context, 1),
         },
     )
@@ -65,8 +55,8 @@ def _link(context: Context, seq: int) -> list[dict[str, int]]:
 
 
 def _as_it_stands(context: Context, **more: object) -> Changes:
-    form, point = context.form, context.form["point"]
-    lon, lat = (float(point.lon), float(point.lat)) if point else (None, None)
+    form = context.form
+    lon, lat = coordinates(form)
     return Changes(
         state="closed" if form["closed_at"] else "filed",
         title=form["title"],

@@ -14,6 +14,7 @@ from hashlib import sha256
 from django.utils.translation import gettext as _
 
 from xiucheng.kernel.declaration.types import Changes, Context
+from xiucheng.operations.supervision.rules.reporting import reporters
 
 
 def drawn(seed: bytes, numbers: Iterable[int]) -> int | None:
@@ -31,7 +32,7 @@ def pool(context: Context) -> list[int]:
     When none of them is on duty, all who are posted there: a bureau that keeps no duty draws all the same.
     """
     detail = context.detail
-    apart = {detail["reported_by"], detail["handled_by"], detail["verifier"]}
+    apart = {detail["reported_by"], detail["handled_by"], detail["verifier"], *reporters(context)}
     posted = [number for number in json.loads(context.facts["verifiers"]) if number not in apart]
     present = set(json.loads(context.facts["present"]))
     return [number for number in posted if number in present] or posted

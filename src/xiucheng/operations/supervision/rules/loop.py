@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from xiucheng.kernel.clock.types import Limit, Unit
 from xiucheng.kernel.declaration.types import Changes, Context
+from xiucheng.operations.supervision.rules.reporting import coordinates, links, not_a_reporter, report_row
 from xiucheng.operations.supervision.types import TARGET_CLOCK
 
 TITLE_WORDS = 40
@@ -20,18 +21,8 @@ def reported(context: Context) -> Changes:
     """A new case held by the supervision centre of its place, with the report that led to it."""
     form, place = context.form, context.facts["place"]
     centre = context.facts["centre"] or (context.grant.holder if context.grant else "")
-    report = context.fresh()
-    lon, lat = (float(form["point"].lon), float(form["point"].lat)) if form["point"] else (None, None)
-    row = {
-        "id": report,
-        "channel": form["channel"],
-        "words": form["words"],
-        "address": form["address"] or "",
-        "lon": lon,
-        "lat": lat,
-        "received_at": context.at,
-        "reported_by": context.actor.id,
-    }
+    lon, lat = coordinates(form)
+    report = None if form["beside"] else report_row(context, by=context.actor.id)
     return Changes(
         title=_title(context),
         address=form["address"] or "",
@@ -43,8 +34,8 @@ def reported(context: Context) -> Changes:
         lat=lat,
         detail={"centre": centre, "reported_by": context.actor.id},
         rows={
-            "supervision.Report": [row],
-            "supervision.ReportLink": [{"report_id": report}],
+            "supervision.Report": [report] if report else [],
+            "supervision.ReportLink": links(context, report),
         },
     )
 
@@ -60,6 +51,13 @@ def class_known(context: Context) -> Mapping[str, str]:
     """The class must be one of the catalogue."""
     if context.form.get("class_code") and context.facts["class_name"] is None:
         return {"class_code": _("There is no such class. Choose one from the list.")}
+    return {}
+
+
+def other_class_known(context: Context) -> Mapping[str, str]:
+    """The class of the problem that is split off, as above."""
+    if context.form.get("other_class") and context.facts["class_name"] is None:
+        return {"other_class": _("There is no such class. Choose one from the list.")}
     return {}
 
 
@@ -126,7 +124,7 @@ def not_the_handler(context: Context) -> str | None:
         return _("You handled this case yourself. Another inspector must verify it.")
     if context.actor.id is not None and context.actor.id == context.detail["reported_by"]:
         return _("You reported this case yourself. Another inspector must verify it.")
-    return None
+    return not_a_reporter(context)
 
 
 def sent_back(context: Context) -> Changes:

@@ -134,7 +134,7 @@ def test_who_reported_or_handled_may_not_verify(bureau: Bureau) -> None:
         take(bureau, "inspector", case, "rework")
     assert str(caught.value) == "You reported this case yourself. Another inspector must verify it."
     assert record_of(case).version == case.version
-    assert allowed(bureau, "inspector_2", case) == {"verify", "rework", "comment"}
+    assert allowed(bureau, "inspector_2", case) == {"verify", "rework", "comment", "join"}
 
 
 @pytest.mark.parametrize("step", ["decline", "not_file"])

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -39,6 +40,33 @@ ADOPTED = (
 )
 """What an imported request brings along; written as one recorded `adopt`, without invented steps."""
 
+CODE = Fact(
+    "code",
+    "SELECT c FROM json_array_elements_text(a.form -> 'lots' -> 'codes') c "
+    "WHERE NOT EXISTS (SELECT FROM supervision_report p WHERE p.code = c) LIMIT 1",
+    on_form=True,
+)
+"""The public number of a report: the first of the lots that nobody holds."""
+RECEIVED = Fact(
+    "received",
+    "SELECT p.id FROM supervision_report p WHERE p.source = "
+    "coalesce(a.form ->> 'sent_by', a.form ->> 'channel', a.form ->> 'via') "
+    "AND p.external_id = a.form ->> 'sent_number'",
+    on_form=True,
+)
+BESIDE = Fact(
+    "beside",
+    "SELECT json_agg(l.report_id)::text FROM record r JOIN supervision_report_link l ON l.record_id = r.id "
+    f"WHERE r.number = a.form ->> 'beside' AND r.process = '{CASE}' AND ({REACHED_SQL} OR EXISTS ("
+    "SELECT FROM supervision_report p WHERE p.id = l.report_id AND p.reported_by = %(person)s))",
+    on_form=True,
+)
+"""The reports of the case with which another problem came: one that the actor reaches, or reported."""
+REPORTERS = Fact(
+    "reporters",
+    "SELECT array_agg(DISTINCT p.reported_by) FROM supervision_report_link l "
+    "JOIN supervision_report p ON p.id = l.report_id WHERE l.record_id = r.id AND p.reported_by IS NOT NULL",
+)
 OPEN_REQUEST = Fact(
     "open_request",
     f"SELECT c.number FROM record c WHERE c.parent_id = r.id AND c.process = '{REQUEST}' AND c.closed_at IS NULL "
@@ -48,6 +76,11 @@ OPEN_TASKS = Fact(
     "open_tasks",
     f"SELECT count(*) FROM record c WHERE c.parent_id = r.id AND c.process = '{TASK}' AND c.closed_at IS NULL",
 )
+
+
+def lots(_form: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Some public numbers for a report, drawn so that nobody can guess one: 12 digits, one in a million taken."""
+    return {"codes": [f"{secrets.randbelow(10**12):012d}" for _lot in range(3)]}
 
 
 def place_of(form: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -31,6 +31,7 @@ from xiucheng.delivery.classes import api as classes
 from xiucheng.delivery.figures import api as counted
 from xiucheng.delivery.shares import api as shares
 from xiucheng.delivery.structure import api as structure
+from xiucheng.delivery.together import api as together
 from xiucheng.delivery.wire import answers
 from xiucheng.delivery.wire.describe import Api, kept_text
 from xiucheng.delivery.wire.door import PUBLIC, Door, Doors, View
@@ -64,6 +65,7 @@ doors = Doors()
 # Addresses are tried one after the other: first where the work is done.
 for process in sorted(registry.processes(), key=lambda one: len(one.steps), reverse=True):
     doors.add(*doors_of(process), *personal.doors_of(process), *shares.doors_of(process, path_of(process)))
+    doors.add(*together.doors_of(process, path_of(process)))
 doors.add(
     *work.DOORS,
     *search.DOORS,
@@ -75,6 +77,7 @@ doors.add(
     *configuration.DOORS,
     *structure.DOORS,
     *boundaries.DOORS,
+    *together.DOORS,
     *jobs.DOORS,
     *notices.DOORS,
     *personal.DOORS,

@@ -28,6 +28,8 @@ from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import local
 from xiucheng.kernel.settings import settings
 from xiucheng.operations.correction import demo as correction
+from xiucheng.operations.joint import demo as joint
+from xiucheng.operations.linkage import demo as linkage
 from xiucheng.operations.supervision import demo as supervision
 
 CASES = 120
@@ -95,6 +97,8 @@ def prepare(seed: int, scale: int, cases: int = 0, tell: Callable[[str], None] =
         supervision.fill(actors, places, conditions, now(), seed=seed, count=count)
         correction.fill(actors, places, now(), seed=seed)
         supervision.side_ways(actors, places, conditions, now(), seed=seed)
+        joint.fill(actors, places, now())
+        linkage.fill(actors, places, now())
         map_path().write_text(json.dumps({name: city[name] for name in ("streets", "places")}), "utf-8")
     draft.rename(note_path())
     size.grow(actors, city, made.cases - count, seed=seed, tell=tell)

@@ -39,6 +39,8 @@ INSTALLED_APPS = [
     "xiucheng.operations.correction",
     "xiucheng.operations.takeover",
     "xiucheng.operations.intake",
+    "xiucheng.operations.joint",
+    "xiucheng.operations.linkage",
     "xiucheng.insight.timeliness",
     "xiucheng.insight.figures",
     "xiucheng.delivery.shell",
@@ -50,6 +52,7 @@ INSTALLED_APPS = [
     "xiucheng.delivery.boundaries",
     "xiucheng.delivery.classes",
     "xiucheng.delivery.signon",
+    "xiucheng.delivery.together",
 ]
 
 MIDDLEWARE = [

@@ -74,10 +74,15 @@ def _moved_on(events: Sequence[Event]) -> set[int]:
 
 
 def _worth_telling(event: Event) -> bool:
-    """Not long ago, and not one of thousands: internal steps are taken by imports and by other steps."""
+    """Not long ago, and not one of thousands: internal steps are taken by imports and by other steps.
+
+    A child begins by one too, but somebody asked for it just now, and it waits for somebody else.
+    """
     process = processes.find(event.process)
     step = process.step(event.step) if process else None
-    return step is not None and not step.internal and now() - event.at < OLDEST
+    if process is None or step is None or now() - event.at >= OLDEST:
+        return False
+    return not step.internal or (process.child and step.starts)
 
 
 @cache

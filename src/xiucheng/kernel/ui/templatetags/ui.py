@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django import template
+from django.template import RequestContext
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -12,6 +13,7 @@ from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock import words as moments
 from xiucheng.kernel.ui import drawings, words
 from xiucheng.kernel.ui.keys import SHORTCUTS, Shortcut
+from xiucheng.kernel.ui.panels import drawn
 from xiucheng.kernel.ui.rows import lines as rows_of
 from xiucheng.kernel.ui.shapes import ClockState, ClockView, FormField, Piece, WorkRow
 
@@ -48,6 +50,14 @@ def clock(view: ClockView, *, full: bool = False) -> SafeString:
 def lines(rows: Iterable[WorkRow], *, selectable: bool = False) -> SafeString:
     """The lines of a list of records."""
     return rows_of(rows, selectable=bool(selectable))
+
+
+@register.simple_tag(takes_context=True)
+def panels(context: RequestContext, identity: int) -> SafeString:
+    """What apps add to the page of this record."""
+    request = context["request"]
+    code = request.resolver_match.kwargs.get("code", "") if request.resolver_match else ""
+    return drawn(request, code, identity)
 
 
 @register.simple_tag

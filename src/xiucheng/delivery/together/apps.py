@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Manifest of what is shown of work done together: parts of the pages of records."""
+
+from django.apps import AppConfig
+
+
+class TogetherConfig(AppConfig):
+    name = "xiucheng.delivery.together"
+    label = "together"
+    panels = {
+        "joint.operation": "xiucheng.delivery.together.panels:operation",
+        "supervision.case": "xiucheng.delivery.together.panels:case",
+        "linkage.matter": "xiucheng.delivery.together.panels:matter",
+        "linkage.notice": "xiucheng.delivery.together.panels:notice",
+        "correction.order": "xiucheng.delivery.together.panels:order",
+    }

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,6 +114,13 @@ def stops_of_classes() -> Iterator[Stop]:
     yield Stop("table of classes", "/classes/import/", "zhuren")
 
 
+def without_account(city: City) -> Iterator[Stop]:
+    """What somebody sees who has no account: a report that has come to its end, and a number that opens nothing."""
+    number = json.loads((city.var / "demo.json").read_text("utf-8"))["report"]
+    yield Stop("a report by its number", f"/r/{number}/no/")
+    yield Stop("a number of no report", "/r/000000000000/", status=404)
+
+
 def of_structure() -> Iterator[Stop]:
     """Units, committees, responsibility areas, duty and boundaries."""
     yield Stop("a unit with its history", "/structure/unit/jinxiu/zhidui1/", "xitong")
@@ -203,6 +211,8 @@ def test_no_page_violates_wcag_2_2_aa(
     door.speak(english=english)
     colours = not english
     found = look(door, Stop("login", "/login/"), colours=colours)
+    for stop in without_account(city):
+        found += look(door, stop, colours=colours)
     desks: dict[str, Desk] = {}
     round_ = [stop for stop in (*stops(case), *of_together(api)) if not (english and stop.both)]
     for stop in round_:

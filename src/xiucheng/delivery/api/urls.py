@@ -29,6 +29,7 @@ from xiucheng.delivery.api.processes import path_of
 from xiucheng.delivery.boundaries import api as boundaries
 from xiucheng.delivery.classes import api as classes
 from xiucheng.delivery.figures import api as counted
+from xiucheng.delivery.public import api as public
 from xiucheng.delivery.shares import api as shares
 from xiucheng.delivery.structure import api as structure
 from xiucheng.delivery.together import api as together
@@ -83,6 +84,7 @@ doors.add(
     *personal.DOORS,
     *account.DOORS,
     *filters.DOORS,
+    *public.DOORS,
     DESCRIPTION,
 )
 

@@ -12,6 +12,7 @@ from xiucheng.delivery.cli.serve import keep_serving
 from xiucheng.foundation.organization.actions import shipped_posts
 from xiucheng.foundation.organization.demo import PEOPLE
 from xiucheng.kernel.settings import settings
+from xiucheng.operations.feedback.types import PATH
 
 MOST_CASES = 5_000_000
 
@@ -56,6 +57,7 @@ def welcome(made: demo.Demo) -> str:
     lines = [
         f"锦绣区演示 · Demo of Jinxiu district: http://{settings.host}:{settings.port}/",
         f"密码 password: {made.password}",
+        *([f"凭编号查询 a report by its number: {PATH}{made.report}/"] if made.report else []),
         "",
         *(
             f"  {login:<10} {posts[post].name:<8} {posts[post].name_en}"

@@ -7,7 +7,7 @@ import json
 import os
 import secrets
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from xiucheng.kernel.clock import now
 from xiucheng.kernel.clock.local import local
 from xiucheng.kernel.settings import settings
 from xiucheng.operations.correction import demo as correction
+from xiucheng.operations.feedback import demo as feedback
 from xiucheng.operations.joint import demo as joint
 from xiucheng.operations.linkage import demo as linkage
 from xiucheng.operations.supervision import demo as supervision
@@ -51,6 +52,8 @@ class Demo:
     scale: int
     cases: int = 0
     """How many cases in all."""
+    report: str = ""
+    """The public number of a report that can be followed without an account."""
 
 
 def note_path() -> Path:
@@ -99,6 +102,8 @@ def prepare(seed: int, scale: int, cases: int = 0, tell: Callable[[str], None] =
         supervision.side_ways(actors, places, conditions, now(), seed=seed)
         joint.fill(actors, places, now())
         linkage.fill(actors, places, now())
+        made = replace(made, report=feedback.fill(now()))
+        draft.write_text(json.dumps(asdict(made)), "utf-8")
         map_path().write_text(json.dumps({name: city[name] for name in ("streets", "places")}), "utf-8")
     draft.rename(note_path())
     size.grow(actors, city, made.cases - count, seed=seed, tell=tell)

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "xiucheng.operations.supervision",
     "xiucheng.operations.correction",
     "xiucheng.operations.takeover",
+    "xiucheng.operations.feedback",
     "xiucheng.operations.intake",
     "xiucheng.operations.joint",
     "xiucheng.operations.linkage",
@@ -53,6 +54,7 @@ INSTALLED_APPS = [
     "xiucheng.delivery.classes",
     "xiucheng.delivery.signon",
     "xiucheng.delivery.together",
+    "xiucheng.delivery.public",
 ]
 
 MIDDLEWARE = [

@@ -18,6 +18,7 @@ urlpatterns = [
     path("classes/", include("xiucheng.delivery.classes.urls")),
     path("figures/", include("xiucheng.delivery.figures.urls")),
     path("imports/", include("xiucheng.delivery.imports.urls")),
+    path("r/", include("xiucheng.delivery.public.urls")),
     path("", include("xiucheng.delivery.signon.urls")),
     # before the shell, whose steps stand at the same place of a case's address
     path("records/", include("xiucheng.delivery.shares.urls")),

@@ -22,7 +22,7 @@ from xiucheng.kernel.process.errors import Denied
 View = Callable[..., HttpResponseBase]
 
 PUBLIC: Final = "public"
-"""Answered to everybody; the only such doors are signing in and the description."""
+"""Answered to everybody; the only such doors are signing in, the description, and a report by its number."""
 
 SIGNED_IN: Final = "signed-in"
 """Answered to everybody with an account: what is no secret inside the bureau."""

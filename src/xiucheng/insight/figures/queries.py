@@ -32,6 +32,9 @@ MOST_KEPT = 500
 # Before filing a case waits, is declined, or goes into another one; every other state comes after it.
 _FILED = "r.state NOT IN ('reported', 'accepted', 'declined', 'rejected', 'merged')"
 _DONE = "r.state IN ('handled', 'verified', 'closed')"
+# answers come after the case: few rows of an index, once for the statement and not once for each case
+_SAID = """r.id IN (SELECT l.record_id FROM supervision_report p JOIN supervision_report_link l ON l.report_id = p.id
+    WHERE p.satisfied_at >= %(since)s AND p.satisfaction = '{}')"""
 CONDITIONS = {
     "reported": "true",
     "filed": _FILED,
@@ -45,6 +48,9 @@ CONDITIONS = {
     "extended": "c.extensions > 0",
     "suspended": "r.state = 'suspended'",
     "reopened": "c.reopens > 0",
+    "solved": _SAID.format("yes"),
+    "partly_solved": _SAID.format("partly"),
+    "not_solved": _SAID.format("no"),
     "voided": "r.state = 'voided'",
 }
 _SEEN = """r.process = %(process)s AND r.state <> 'withdrawn' AND {reached}

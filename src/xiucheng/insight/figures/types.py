@@ -122,6 +122,23 @@ MEASURES = (
         "reopen",
     ),
     Measure(
+        "solved",
+        Label("上报人认可数", "Solved, say reporters"),
+        Label("其中上报人评价为已解决的", "Of these, those of which a reporter says that it is solved"),
+    ),
+    Measure(
+        "partly_solved",
+        Label("上报人认为部分解决数", "Partly solved, say reporters"),
+        Label(
+            "其中上报人评价为部分解决的", "Of these, those of which a reporter says that it is partly solved"
+        ),
+    ),
+    Measure(
+        "not_solved",
+        Label("上报人不认可数", "Not solved, say reporters"),
+        Label("其中上报人评价为没有解决的", "Of these, those of which a reporter says that it is not solved"),
+    ),
+    Measure(
         "voided",
         Label("作废数", "Void"),
         Label("其中立案后作废的", "Of these, those made void after they were filed"),

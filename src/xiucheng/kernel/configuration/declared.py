@@ -79,12 +79,26 @@ def _minutes(text: str) -> int:
     return found
 
 
+def number_between(least: int, most: int) -> Callable[[str], int]:
+    """A reader of whole numbers within bounds."""
+
+    def read(text: str) -> int:
+        found = _whole(text)
+        if found is None or not least <= found <= most:
+            bounds = {"least": least, "most": most}
+            raise Unfit(_("Write a whole number, %(least)d to %(most)d.") % bounds)
+        return found
+
+    return read
+
+
 def _whole(text: str) -> int | None:
     """A number in ASCII digits; of so few that whatever computes with it, the database too, has room for it."""
     return int(text) if len(text) <= MOST_DIGITS and text.isascii() and text.isdigit() else None
 
 
-def _switch(text: str) -> bool:
+def switch(text: str) -> bool:
+    """Whether something is on. Raises `Unfit`."""
     if text not in dict(SWITCH):
         raise Unfit(_("Choose on or off."))
     return text == "yes"
@@ -112,7 +126,7 @@ OWN_TOKENS: Setting[bool] = Setting(
     gettext_lazy("API tokens"),
     gettext_lazy("Whether people of the unit may make tokens with which programs act for them."),
     "yes",
-    _switch,
+    switch,
     SWITCH,
 )
 

@@ -37,6 +37,19 @@ def give(request: HttpRequest, actor: Actor, identity: int, variant: Variant) ->
     if variant is not Variant.SMALL and record is not None and request.method == "GET":
         what = f"file {row.pk}" if variant is Variant.ORIGINAL else f"file {row.pk} {variant.value}"
         journal.note("file", what, person=actor.id, record=record)
+    return _given(request, path, row, variant)
+
+
+def give_picture(request: HttpRequest, identity: int, variant: Variant) -> HttpResponseBase:
+    """Answer with a picture of ours, which holds no place and no device, of a file that the caller has found may be
+    shown here; never with the original. Raises `FileRefused`."""
+    row = File.objects.filter(pk=identity).first()
+    if row is None or variant is Variant.ORIGINAL:
+        raise not_there()
+    return _given(request, _path(row, variant), row, variant)
+
+
+def _given(request: HttpRequest, path: Path, row: File, variant: Variant) -> HttpResponseBase:
     try:
         file = path.open("rb")
     except FileNotFoundError:

@@ -40,6 +40,10 @@ SIGN_ON: Final = Limit("sign_on", "failed sign-ons by way of another issuer at o
 # a stream lasts ten minutes at most, so these also bound how many are open: 120 of a person, 4,000 of an address
 STREAM_PERSON: Final = Limit("stream_person", "live streams that one person opens", 60, 10)
 STREAM_ADDRESS: Final = Limit("stream_address", "live streams opened at one address", 2000, 0.3)
+# twelve digits are drawn at random: with a million reports one guess in a million opens one, so these are years
+TRACKED: Final = Limit("tracked", "numbers that open no report, at one address", 30, 20)
+TRACKED_DEVICE: Final = Limit("tracked_device", "numbers that open no report, on one known device", 10, 60)
+ANSWERS: Final = Limit("answers", "what is said about one report by its number", 10, 360)
 
 LIMITS: Final = (
     SIGN_IN_NAME,
@@ -53,4 +57,7 @@ LIMITS: Final = (
     SYSTEM_SECRET,
     STREAM_PERSON,
     STREAM_ADDRESS,
+    TRACKED,
+    TRACKED_DEVICE,
+    ANSWERS,
 )

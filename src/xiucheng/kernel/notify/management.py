@@ -68,16 +68,16 @@ def one(actor: Actor, identity: int) -> Sent:
     row = Delivery.objects.filter(pk=identity).first() if identity < 2**63 else None
     if row is None:
         raise NotThere
-    return _sent(row, row.person.name, row.act_by.name if row.act_by else "")
+    return _sent(row, row.person.name if row.person else None, row.act_by.name if row.act_by else "")
 
 
-def _sent(row: Delivery, receiver: str, acted: str | None) -> Sent:
+def _sent(row: Delivery, receiver: str | None, acted: str | None) -> Sent:
     return Sent(
         id=row.id,
         channel=row.channel,
-        receiver=receiver,
+        receiver=receiver or _("Somebody without an account"),
         state=row.state,
-        count=len(row.notices),
+        count=len(row.notices) or 1,
         urgent=row.urgent,
         tries=row.tries,
         problem=row.problem,

@@ -79,7 +79,8 @@ class Delivery(models.Model):
 
     waiting → sending → sent → delivered → read, or failed (the provider says so later). `dead`: given up;
     `unsure`: the worker died while it was handed over, and this channel cannot tell a repetition;
-    `dropped`: nothing was left to say.
+    `dropped`: nothing was left to say. To somebody without an account: no `person`, but an `outsider` (see
+    `outsiders`), whose words and address are read when it is sent.
     """
 
     STATES: ClassVar = (
@@ -95,7 +96,8 @@ class Delivery(models.Model):
     )
 
     id = models.BigAutoField(primary_key=True)
-    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
+    outsider = models.CharField(max_length=60, default="", db_default="")
     channel = models.CharField(max_length=5)
     push = models.ForeignKey(PushAddress, models.CASCADE, null=True, related_name="+")
     key = models.CharField(max_length=80, unique=True)

@@ -15,7 +15,7 @@ from django.utils import translation
 from xiucheng.kernel.access.actor import Actor, by_id
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.database.prepared import fetch_all
-from xiucheng.kernel.notify import digest, endings
+from xiucheng.kernel.notify import digest, endings, outsiders
 from xiucheng.kernel.notify.models import Delivery, Notice, Preference, PushAddress
 from xiucheng.kernel.notify.providers import provider
 from xiucheng.kernel.notify.texts import lines, message
@@ -36,7 +36,7 @@ _CLAIM = """
 UPDATE delivery SET state = 'sending', claimed_at = %(at)s, tries = tries + 1, changed_at = %(at)s
 WHERE id = (SELECT id FROM delivery WHERE state = 'waiting' AND next_at <= %(at)s
             ORDER BY urgent DESC, next_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-RETURNING id, person_id, channel, push_id, key, notices, tries, created_at
+RETURNING id, person_id, channel, push_id, key, notices, tries, created_at, outsider
 """
 _ABANDONED = """
 UPDATE delivery SET state = CASE WHEN channel = ANY(%(repeatable)s) THEN 'waiting' ELSE 'unsure' END,
@@ -49,13 +49,14 @@ class Claimed(NamedTuple):
     """A message that this process alone may send now."""
 
     id: int
-    person: int
+    person: int | None
     channel: Channel
     push: int | None
     key: str
     notices: list[int]
     tries: int
     created_at: datetime
+    outsider: str
 
 
 class Outbox:
@@ -110,6 +111,8 @@ def send_next() -> bool:
 
 def _message(claimed: Claimed) -> Message | None:
     """What is left to say of the notices, to whom it still concerns; None when that is nothing."""
+    if claimed.person is None:
+        return outsiders.message(claimed.outsider, claimed.key)
     actor, address = by_id(claimed.person), _address(claimed)
     if actor is None or not address:
         return None

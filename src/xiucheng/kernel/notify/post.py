@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.notify import registry
 from xiucheng.kernel.notify.models import Notice, Preference, PushAddress
@@ -60,6 +62,17 @@ def post(news: Sequence[News]) -> None:
             )
         )
     Notice.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+
+
+def post_instead(news: Sequence[News]) -> None:
+    """The same, the last of a kind to a person about a record alone, in the place of unread ones before."""
+    last = {(one.person, one.kind, one.record): one for one in news}
+    older = Q(pk__in=[])
+    for person, kind, record in last:
+        older |= Q(person_id=person, kind=kind, record_id=record)
+    if last:
+        Notice.objects.filter(older, read_at=None).delete()
+        post(list(last.values()))
 
 
 def mode(kind: Kind, preference: Preference | None, channel: Channel) -> Mode:

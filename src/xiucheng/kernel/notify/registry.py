@@ -9,6 +9,18 @@ from django.apps import apps
 
 from xiucheng.kernel.notify.types import Kind
 
+_outsiders: dict[str, str] = {}
+
+
+def declare_outsiders(kind: str, path: str) -> None:
+    """Say who makes the messages to a kind of people without an account: `outsiders.Maker` at "module:function"."""
+    _outsiders[kind] = path
+
+
+def outsiders() -> dict[str, str]:
+    """Where the messages to each declared kind of people without an account are made."""
+    return dict(_outsiders)
+
 
 @cache
 def kinds() -> dict[str, Kind]:

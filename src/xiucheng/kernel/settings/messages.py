@@ -52,7 +52,8 @@ class Messages:
     sms_templates: tuple[str, ...] = setting(
         "XIUCHENG_SMS_TEMPLATES",
         "",
-        "Numbers of the templates registered with the gateway, as one=SMS_1,digest=SMS_2.",
+        "Numbers of the templates registered with the gateway, as one=SMS_1,digest=SMS_2,report=SMS_3,"
+        "report_ended=SMS_4 (the last two: to people who reported).",
         read.words,
     )
     push_contact: str = setting(

@@ -39,6 +39,8 @@ PROBLEMS: tuple[tuple[str, str, str, str], ...] = (
 FRESH = 4
 """Every so many cases one is of today and waits at somebody's desk."""
 CHANNELS = ("inspector", "inspector", "hotline_12345", "hotline_12319", "visit")
+CALLER = {"reporter_name": "王先生", "reporter_phone": "13800138000"}
+"""Of every call; the number is the operator's own, nobody's."""
 
 
 @dataclass(frozen=True)
@@ -189,6 +191,8 @@ def _begin(
         "words": problem[2],
         "channel": channel,
     }
+    if channel.startswith("hotline"):
+        form |= CALLER
     reporter = "jiandu1" if channel == "inspector" else "shouli"
     return engine.start(actors[reporter], CASE, "report", form, key=key)
 

@@ -126,6 +126,13 @@ class Report(models.Model):
             models.UniqueConstraint(fields=["code"], name="report_code_once"),
             models.UniqueConstraint(fields=["source", "external_id"], name="report_source_once"),
         ]
+        indexes = [
+            models.Index(
+                fields=["satisfied_at"],
+                name="report_answered",
+                condition=models.Q(satisfied_at__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"report {self.pk}"

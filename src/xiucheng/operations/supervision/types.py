@@ -49,7 +49,19 @@ OVERSEEN: tuple[tuple[str, Label], ...] = (
     ("overdue", Label("超时督办", "Overdue")),
     ("leader", Label("领导督办", "By a leader")),
     ("important", Label("重点督办", "Important")),
+    ("reporter", Label("上报人不认可", "The reporter does not agree")),
 )
+REOPENED_DEMAND = "上报人表示问题没有解决，要求重新办理。请查明原因，处置到位后回复。"
+"""What the unit above demands when a reporter had a case opened again."""
+REOPENED_HOURS = 16
+"""Working hours for the reply, two working days: practice, no rule names a time."""
+
+SATISFACTION: tuple[tuple[str, Label], ...] = (
+    ("yes", Label("已解决", "Solved")),
+    ("partly", Label("部分解决", "Partly solved")),
+    ("no", Label("没有解决", "Not solved")),
+)
+"""What a reporter says of the end; empty while nothing was said."""
 
 AUDIENCES: tuple[tuple[str, Label], ...] = (
     ("internal", Label("内部", "Internal")),

@@ -66,7 +66,11 @@ def test_every_door_has_a_permission_and_asks_who_comes() -> None:
     known = {PUBLIC, SIGNED_IN, *registry.permissions()}
     assert {door.permission for door in doors.all} <= known
     public = {door.name for door in doors.all if door.permission == PUBLIC}
-    assert public == {"session_begin", "openapi"}
+    assert public == {
+        "session_begin",
+        "openapi",
+        *(f"public_report{act}" for act in ("", "_answer", "_reopen")),
+    }
     for operation in operations():
         assert bool(operation.auth_callbacks) == (operation.operation_id not in public), operation.path
 

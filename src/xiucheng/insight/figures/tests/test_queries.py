@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -22,7 +23,8 @@ from xiucheng.kernel.clock.instant import Frozen
 from xiucheng.kernel.clock.local import ZONE
 from xiucheng.kernel.process.errors import Denied, Invalid
 from xiucheng.kernel.record.models import Deadline, Entry, Record
-from xiucheng.operations.supervision.models import Case
+from xiucheng.operations.supervision.actions import keep_answer
+from xiucheng.operations.supervision.models import Case, Report, ReportLink
 from xiucheng.operations.supervision.tests.asked import WAIT, WHY, decide
 
 START = datetime(2026, 3, 2, 9, tzinfo=ZONE)
@@ -52,6 +54,7 @@ ASKED: dict[str, tuple[str, Mapping[str, Any], str]] = {
 }
 """Ways on which somebody else decides: who asks, with what, and who grants it."""
 Recount = dict[str, set[int]]
+SAID = {"solved": "yes", "partly_solved": "partly", "not_solved": "no"}
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +78,9 @@ def cases(bureau: Bureau, django_db_blocker: DjangoDbBlocker) -> Iterator[Bureau
             report(bureau, point=POINT)  # another period's
     queries.forget()
     with frozen(END), django_db_blocker.unblock():
+        closed = ReportLink.objects.filter(record__state="closed").order_by("record")
+        for link, word in zip(closed, cycle(SAID.values()), strict=False):
+            keep_answer(ALL, link.report_id, word)
         yield bureau
     queries.forget()
 
@@ -92,11 +98,21 @@ def walked_slowly(bureau: Bureau, way: tuple[str, ...], clock: Frozen, source: r
             clock.advance(timedelta(hours=source.choice((0, 0, 30))))
 
 
+def answers() -> dict[int, set[str]]:
+    """What reporters said, by case."""
+    words = dict(Report.objects.exclude(satisfaction="").values_list("pk", "satisfaction"))
+    found: dict[int, set[str]] = {}
+    for link in ReportLink.objects.filter(report_id__in=words):
+        found.setdefault(link.record_id, set()).add(words[link.report_id])
+    return found
+
+
 def recounted() -> Recount:
     """Each figure's cases, by what the formula says in words."""
     targets = {one.record_id: one for one in Deadline.objects.filter(name="disposal")}
     details = {one.record_id: one for one in Case.objects.all()}
     found: Recount = {one.code: set() for one in MEASURES}
+    said = answers()
     begin, end = datetime(2026, 3, 1, tzinfo=ZONE), datetime(2026, 4, 1, tzinfo=ZONE)
     for record in Record.objects.filter(process=CASE, opened_at__gte=begin, opened_at__lt=end):
         case, target = details[record.pk], targets.get(record.pk)
@@ -121,6 +137,7 @@ def recounted() -> Recount:
             "extended": case.extensions > 0,
             "suspended": record.state == "suspended",
             "reopened": case.reopens > 0,
+            **{code: word in said.get(record.pk, ()) for code, word in SAID.items()},
             "voided": record.state == "voided",
         }.items():
             if holds:

@@ -81,7 +81,9 @@ def test_what_was_sent_back_is_returned_until_it_goes_on(world: World) -> None:
 
 
 def test_steps_back_are_known_from_the_order_of_states() -> None:
-    assert sorted(backward_steps(registry.get(CASE))) == ["give_back", "reopen", "return", "rework"]
+    assert sorted(backward_steps(registry.get(CASE))) == [
+        *("give_back", "reopen", "reopen_by_reporter", "return", "rework")
+    ]
 
 
 def test_time_decides_between_today_and_late(world: World) -> None:

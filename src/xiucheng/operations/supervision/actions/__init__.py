@@ -2,7 +2,8 @@
 """Writes of supervision that a step calls."""
 
 from xiucheng.operations.supervision.actions.absorbing import absorb
+from xiucheng.operations.supervision.actions.answering import keep_answer, reopen_for
 from xiucheng.operations.supervision.actions.deciding import carry_out, tell_refusal
 from xiucheng.operations.supervision.actions.splitting import split_off
 
-__all__ = ["absorb", "carry_out", "split_off", "tell_refusal"]
+__all__ = ["absorb", "carry_out", "keep_answer", "reopen_for", "split_off", "tell_refusal"]

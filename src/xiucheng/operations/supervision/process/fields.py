@@ -131,6 +131,11 @@ WITHIN_HOURS = Field(
     minimum=1,
     maximum=240,
 )
+OVERSEER = Field("overseer", Kind.TEXT, Label("督办单位", "Overseen by"), required=False, max_length=160)
+REPORT = Field("report", Kind.INTEGER, Label("报告（内部编号）", "Report (internal no.)"), minimum=1)
+MOST_REOPENS = Field("most", Kind.INTEGER, Label("可要求重办次数", "Times it may be asked for"), minimum=0)
+REOPEN_DAYS = Field("days", Kind.INTEGER, Label("结案后可要求重办天数", "Days after closing"), minimum=0)
+NOT_SOLVED = Field("why", Kind.WORDS, Label("没有解决之处", "What is not solved"), max_length=500)
 ASSISTING = Field(
     "assisting",
     Kind.REFERENCE,

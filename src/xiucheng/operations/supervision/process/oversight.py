@@ -10,6 +10,7 @@ from xiucheng.operations.supervision import rules
 from xiucheng.operations.supervision.process.fields import (
     DEMANDED,
     LAW,
+    OVERSEER,
     OVERSIGHT_KIND,
     TITLE,
     WHY,
@@ -40,7 +41,7 @@ OVERSEEING = Process(
     ),
     steps=(
         Step("begin", Label("下达", "Issued"), frm=(START,), to="issued", by=OVERSEE, within="any", internal=True,
-             form=(OVERSIGHT_KIND, DEMANDED, WITHIN_HOURS, UNIT, TITLE), effect=rules.oversight_begun,
+             form=(OVERSIGHT_KIND, DEMANDED, WITHIN_HOURS, UNIT, OVERSEER, TITLE), effect=rules.oversight_begun,
              sets=("overseen", "overseer"), clocks=CLOCK, law=LAW),
         Step("reply", Label("回复", "Reply"), frm=("issued",), to="replied", by=REPLY, form=(ANSWERED,),
              effect=rules.oversight_replied, clocks=CLOCK, hands_over=True, law=LAW, primary=True),

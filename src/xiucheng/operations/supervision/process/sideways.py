@@ -23,9 +23,13 @@ from xiucheng.operations.supervision.process.fields import (
     KIND,
     LAW,
     MORE,
+    MOST_REOPENS,
+    NOT_SOLVED,
     OPEN,
     OVERSIGHT_KIND,
     REMARK,
+    REOPEN_DAYS,
+    REPORT,
     REQUEST_NUMBER,
     UNTIL,
     WHY,
@@ -41,6 +45,7 @@ WORK, ONE_REQUEST = ("dispatched",), (REQUEST,)
 OPEN_REQUEST = (queries.OPEN_REQUEST,)
 VERIFIERS = posted_there("verifiers", "supervision.verify", when="r.state = 'handled'")
 PRESENT = present_there("present", when="r.state = 'handled'")
+REOPENED_SETS = ("reopens", "bound_to", "extensions", "extended_by")
 EXTENSION_FACTS = (queries.OPEN_REQUEST, CLOCKS)
 
 # fmt: off
@@ -95,6 +100,11 @@ BESIDE = (
          form=(AUDIENCE, COMMENT), law=LAW),
     Step("reopen", Label("重新打开", "Reopen"), frm=("closed",), to="accepted", by=ACCEPT, within="any",
          form=(WHY,), effect=rules.reopened, hands_over=True, reopens=True,
-         sets=("reopens", "bound_to", "extensions", "extended_by"), law=LAW),
+         sets=REOPENED_SETS, law=LAW),
+    Step("reopen_by_reporter", Label("上报人要求重办", "Reopened by the reporter"), frm=("closed",), to="accepted",
+         by=SYSTEM, within="any", form=(NOT_SOLVED, REPORT, MOST_REOPENS, REOPEN_DAYS),
+         facts=(queries.LINKED, queries.REOPENED_BY_REPORTERS), checks=(rules.may_be_reopened,),
+         effect=rules.reopened_by_reporter, hands_over=True, reopens=True, spawns=(OVERSIGHT,), sets=REOPENED_SETS,
+         quiet=True, law=LAW),
 )
 # fmt: on

@@ -77,6 +77,17 @@ OPEN_TASKS = Fact(
     f"SELECT count(*) FROM record c WHERE c.parent_id = r.id AND c.process = '{TASK}' AND c.closed_at IS NULL",
 )
 
+LINKED = Fact(
+    "linked",
+    "SELECT EXISTS (SELECT FROM supervision_report_link l WHERE l.record_id = r.id "
+    "AND l.report_id = (a.form ->> 'report')::bigint)",
+    on_form=True,
+)
+REOPENED_BY_REPORTERS = Fact(
+    "reopened_by_reporters",
+    "SELECT count(*) FROM entry e WHERE e.record_id = r.id AND e.step = 'reopen_by_reporter'",
+)
+
 
 def lots(_form: Mapping[str, Any]) -> Mapping[str, Any]:
     """Some public numbers for a report, drawn so that nobody can guess one: 12 digits, one in a million taken."""
@@ -94,6 +105,12 @@ def place_of(form: Mapping[str, Any]) -> Mapping[str, Any]:
         "boundary_version": place.boundary_version,
         "responsibility": place.responsibility or "",
     }
+
+
+def centre_of(case: int) -> str:
+    """The supervision centre of a case, empty where it has none."""
+    rows = fetch_all("SELECT centre FROM supervision_case WHERE record_id = %(case)s", {"case": case})
+    return rows[0][0] if rows else ""
 
 
 class Adopted(NamedTuple):

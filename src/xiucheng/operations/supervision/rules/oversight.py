@@ -18,7 +18,7 @@ def oversight_asked(context: Context) -> Changes:
 
 def oversight_begun(context: Context) -> Changes:
     unit = context.form["unit"]
-    overseer = context.grant.holder if context.grant else unit
+    overseer = context.form["overseer"] or (context.grant.holder if context.grant else unit)
     return Changes(
         title=context.form["title"],
         holder_path=unit,
@@ -34,12 +34,16 @@ def oversight_replied(context: Context) -> Changes:
 
 def oversight_gone_up(context: Context) -> Changes:
     """To the unit above the one that was to reply; a unit at the top has none above."""
-    above = "".join(f"{code}/" for code in context.detail["overseen"].split("/")[:-2])
     return Changes(
-        holder_path=above or context.row.holder_path,
+        holder_path=above(context.detail["overseen"]) or context.row.holder_path,
         detail={"escalations": context.detail["escalations"] + 1},
         ended=(REPLY_CLOCK,),
     )
+
+
+def above(unit: str) -> str:
+    """The path of the unit above, empty at the top."""
+    return "".join(f"{code}/" for code in unit.split("/")[:-2])
 
 
 def oversight_demanded_anew(context: Context) -> Changes:

@@ -14,12 +14,17 @@ from xiucheng.kernel.clock.local import local
 from xiucheng.kernel.clock.types import DAY, Limit, Unit
 from xiucheng.kernel.declaration.running import running
 from xiucheng.kernel.declaration.types import Changes, Context, Running, Spawn
+from xiucheng.operations.supervision.rules.oversight import above
 from xiucheng.operations.supervision.types import (
     ASKED_FOR,
     ASSISTANCE,
     EXTENSION,
     LONGEST_SUSPENSION,
     MOST_EXTENSIONS,
+    OVERSEEN,
+    OVERSIGHT,
+    REOPENED_DEMAND,
+    REOPENED_HOURS,
     REQUEST,
     RETURN,
     SUSPENSION,
@@ -246,3 +251,41 @@ def reopened(context: Context) -> Changes:
         outcome="",
         detail={"reopens": detail["reopens"] + 1, "bound_to": "", "extensions": 0, "extended_by": 0},
     )
+
+
+def may_be_reopened(context: Context) -> Mapping[str, str]:
+    """By somebody whose report led to this case, in time, and not without end; the bounds stand in the entry."""
+    form, closed_at = context.form, context.row.closed_at
+    if not context.facts["linked"]:
+        return {"report": _("This report did not lead to this case.")}
+    if closed_at is not None and context.at > closed_at + form["days"] * DAY:
+        return {
+            "why": _(
+                "A case can be opened again for %(days)d days after it was closed. Report the problem anew."
+            )
+            % {"days": form["days"]}
+        }
+    if context.facts["reopened_by_reporters"] >= form["most"]:
+        return {
+            "why": _(
+                "This case was opened again %(count)d times by reporters. Turn to the bureau, or report anew."
+            )
+            % {"count": context.facts["reopened_by_reporters"]}
+        }
+    return {}
+
+
+def reopened_by_reporter(context: Context) -> Changes:
+    """The supervision centre, which had closed it, has it again; and the unit above oversees it, without whose
+    consent to the reply it is not closed a second time."""
+    changes = reopened(context)
+    unit = changes.holder_path or context.row.holder_path
+    form = {
+        "oversight": "reporter",
+        "demand": REOPENED_DEMAND,
+        "hours": REOPENED_HOURS,
+        "unit": unit,
+        "overseer": above(unit) or unit,
+        "title": child_title(dict(OVERSEEN)["reporter"], context.row.title),
+    }
+    return replace(changes, spawn=(Spawn(OVERSIGHT, "begin", form),))

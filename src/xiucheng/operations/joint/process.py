@@ -13,6 +13,7 @@ from xiucheng.kernel.declaration.types import START, STAY, SYSTEM, Field, Kind, 
 from . import actions, queries, rules
 from .types import (
     ANSWER_CLOCK,
+    ANSWERS,
     COLUMNS,
     OPERATION,
     OUTCOMES,
@@ -54,7 +55,6 @@ PLANNED = (
 )
 ASKED_UNIT = Field("unit", Kind.REFERENCE, Label("单位", "Unit"), options="organization.handling_units", max_length=160)
 UNIT_PATH = Field("unit", Kind.TEXT, Label("单位", "Unit"), max_length=160)
-LEAD_PATH = replace(LEAD_UNIT, kind=Kind.TEXT, options="")
 ROUND = Field("round", Kind.INTEGER, Label("第几轮", "Round"), minimum=1, maximum=1000)
 DEMAND = Field("demand", Kind.WORDS, Label("需要做什么、派谁", "What is asked for"), max_length=1000)
 HOURS = Field("hours", Kind.INTEGER, Label("答复时限（工作小时）", "Answer within (working hours)"), minimum=1,
@@ -99,7 +99,7 @@ OPERATING = Process(
              form=(ASKED_UNIT, DEMAND, HOURS), facts=(handling_unit("unit_name", "unit"), queries.ASKED_ALREADY),
              checks=(rules.may_be_asked,), effect=rules.asked, spawns=(PARTICIPATION,), rows=SHARES, law=LAW),
         Step("note_answer", Label("参加答复", "Answered"), frm=LIVE, to=STAY, by=ANSWER, within="any", internal=True,
-             form=(UNIT_PATH, Field("answer", Kind.TEXT, Label("答复", "Answer"), max_length=20),
+             form=(ASKED_UNIT, Field("answer", Kind.CHOICE, Label("答复", "Answer"), choices=ANSWERS),
                    Field("invitation", Kind.TEXT, Label("邀请编号", "Number of the invitation"), max_length=60)),
                          law=LAW),
         Step("assign", Label("分派任务", "Give a task"), frm=("preparing", "running"), to=STAY, by=LEAD,
@@ -153,7 +153,7 @@ PARTICIPATING = Process(
     ),
     steps=(
         Step("begin", Label("邀请", "Asked"), frm=(START,), to="asked", by=LEAD, within="any", internal=True,
-             form=(UNIT_PATH, DEMAND, HOURS, ROUND, LEAD_PATH, TITLE), effect=rules.participation_begun, clocks=ASKING,
+             form=(UNIT_PATH, DEMAND, HOURS, ROUND, LEAD_UNIT, TITLE), effect=rules.participation_begun, clocks=ASKING,
              rows=SHARES, law=LAW),
         Step("confirm", Label("确认参加", "Confirm"), frm=("asked", "unanswered"), to="confirmed", by=ANSWER,
              within="any",
@@ -195,7 +195,7 @@ TASKED = Process(
     ),
     steps=(
         Step("begin", Label("分派", "Given"), frm=(START,), to="given", by=LEAD, within="any", internal=True,
-             form=(UNIT_PATH, DEMAND, LEAD_PATH, TITLE), effect=rules.task_begun, rows=SHARES, law=LAW),
+             form=(UNIT_PATH, DEMAND, LEAD_UNIT, TITLE), effect=rules.task_begun, rows=SHARES, law=LAW),
         Step("open_case", Label("上报案件", "Report a case"), frm=("given",), to=STAY, by=WORK, form=(
                  Field("photos", Kind.FILES, Label("现场照片", "Photos"), required=False, maximum=9, accepts=("photo",),
                        moment="before"),

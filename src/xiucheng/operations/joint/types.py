@@ -34,6 +34,11 @@ OUTCOMES: tuple[tuple[str, Label], ...] = (
     ("partly", Label("部分达到目标", "Aim reached in part")),
     ("not_achieved", Label("未达到目标", "Aim not reached")),
 )
+ANSWERS: tuple[tuple[str, Label], ...] = (
+    ("confirmed", Label("确认参加", "Confirmed")),
+    ("declined", Label("不参加", "Declined")),
+    ("unanswered", Label("逾期未答复", "Not answered in time")),
+)
 CANCELLED = "cancelled"
 
 SUMS = ("people", "problems", "corrected", "cases")

@@ -184,7 +184,7 @@ CONSULTED = Process(
     ),
     steps=(
         Step("begin", Label("征求意见", "Asked"), frm=(START,), to="asked", by=DEALING, within="any", internal=True,
-             form=(UNIT_PATH, QUESTION, replace(UNIT_PATH, name="asked_by_unit", label=Label("发起单位", "Asked by")),
+             form=(UNIT_PATH, QUESTION, unit("asked_by_unit", "发起单位", "Asked by"),
              TITLE),
              effect=rules.opinion_begun, rows=SHARES, clocks=(CONSULT,), law=ADVICE),
         Step("give", Label("回复意见", "Give an opinion"), frm=("asked",), to="given", by=ADVISE, form=(

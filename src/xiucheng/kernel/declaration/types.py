@@ -67,6 +67,7 @@ class Field:
     chain and out of the detail table. `minimum` and `maximum` bound numbers and how many files, `max_length` text.
     `accepts` names the kinds of files (see `kernel.files`) that a field of files takes; `moment` says whether its
     photos show what was `before` or `after`. `by_program`: only programs fill it in, no page asks for it.
+    `begins`: the stored fact with which its form begins on a page.
     """
 
     name: str
@@ -83,6 +84,12 @@ class Field:
     accepts: tuple[str, ...] = ()
     moment: str = ""
     by_program: bool = False
+    begins: str = ""
+
+    @property
+    def known_as(self) -> str:
+        """The stored fact with which its form begins; empty for none."""
+        return self.begins or (self.name if self.kind is Kind.REFERENCE else "")
 
 
 @dataclass(frozen=True, slots=True)

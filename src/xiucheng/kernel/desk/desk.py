@@ -26,6 +26,7 @@ from xiucheng.kernel.declaration.types import Field, Kind, Process
 from xiucheng.kernel.desk import nearest
 from xiucheng.kernel.desk.clocks import CLOCKS, ClockLine, clock_lines
 from xiucheng.kernel.desk.countdown import Countdown, countdown
+from xiucheng.kernel.desk.kin import kin_of
 from xiucheng.kernel.desk.names import Names, labels, names, waits_on_purpose
 from xiucheng.kernel.desk.paging import Key, by_due, by_id, by_opened
 from xiucheng.kernel.desk.tabs import Tab, condition
@@ -319,8 +320,10 @@ def check_visible(actor: Actor, process: Process, record_id: int) -> None:
 
 
 def relatives(actor: Actor, item: WorkItem) -> list[WorkItem]:
-    """Parent and children of a record, as far as the actor may see them."""
-    wanted = Q(parent_id=item.id) | Q(pk=item.parent_id) if item.parent_id else Q(parent_id=item.id)
+    """Parent, children and kin of a record, as far as the actor may see them."""
+    wanted = Q(parent_id=item.id) | Q(
+        pk__in=[*kin_of(item.id), *([item.parent_id] if item.parent_id else [])]
+    )
     allowed = Q(pk__in=[])
     for process in registry.processes():
         allowed |= Q(process=process.code) & visible(actor, process.app)

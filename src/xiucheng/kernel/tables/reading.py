@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from xiucheng.kernel.tables.cells import APOSTROPHE, TAB, bare
 from xiucheng.kernel.tables.encoding import BROKEN, MOST_BYTES, TooLong, encoding_of, errors_of
+from xiucheng.kernel.tables.objects import BEGINNING, table_of
 from xiucheng.kernel.tables.types import LONGEST_ROW, Row, Table, TableError
 
 GZIP, ZIP, OLE = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -76,8 +77,10 @@ def _text_table(path: Path, file: IO[bytes]) -> Table:
         raise TableError(sentence % {"file": path})
     if first.lstrip("\ufeff \t\r\n").startswith("<") or _UNSEEN.search(first):
         raise _no_table(path)
-    delimiter = max(DELIMITERS, key=first.count)
     text.seek(0)
+    if BEGINNING.match(first.lstrip("\ufeff")):
+        return table_of(path, text)
+    delimiter = max(DELIMITERS, key=first.count)
     csv.field_size_limit(LONGEST_CELL)
     lines = _Lines(text)
     reader = csv.reader(lines, delimiter=delimiter)

@@ -11,9 +11,9 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from xiucheng.kernel.tables.times import reader
 from xiucheng.operations.takeover.rules.declared import Mapping
 from xiucheng.operations.takeover.rules.names import segment
-from xiucheng.operations.takeover.rules.times import reader
 from xiucheng.operations.takeover.rules.words import Remark
 
 # the same that forms refuse: NUL, other control characters, marks that turn the direction of writing

@@ -12,12 +12,12 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xiucheng.kernel.tables.times import TimeFormatError, reader
 from xiucheng.operations.supervision.queries import ADOPTED
 from xiucheng.operations.takeover.actions import shipped_mapping
 from xiucheng.operations.takeover.rules import MappingError, Meaning, Reader, read_mapping
 from xiucheng.operations.takeover.rules.names import LONGEST, segment
 from xiucheng.operations.takeover.rules.rows import LIMITS
-from xiucheng.operations.takeover.rules.times import TimeFormatError, reader
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 22, tzinfo=UTC)

@@ -29,6 +29,8 @@ from xiucheng.kernel.clock.local import local
 from xiucheng.kernel.settings import settings
 from xiucheng.operations.correction import demo as correction
 from xiucheng.operations.feedback import demo as feedback
+from xiucheng.operations.help import demo as helping
+from xiucheng.operations.hotline import demo as hotline
 from xiucheng.operations.joint import demo as joint
 from xiucheng.operations.linkage import demo as linkage
 from xiucheng.operations.supervision import demo as supervision
@@ -99,6 +101,8 @@ def prepare(seed: int, scale: int, cases: int = 0, tell: Callable[[str], None] =
         count = min(made.cases, WALKED)
         supervision.fill(actors, places, conditions, now(), seed=seed, count=count)
         correction.fill(actors, places, now(), seed=seed)
+        helping.fill(actors, places, now())
+        hotline.fill(actors, places, now())
         supervision.side_ways(actors, places, conditions, now(), seed=seed)
         joint.fill(actors, places, now())
         linkage.fill(actors, places, now())

@@ -42,6 +42,8 @@ INSTALLED_APPS = [
     "xiucheng.operations.intake",
     "xiucheng.operations.joint",
     "xiucheng.operations.linkage",
+    "xiucheng.operations.help",
+    "xiucheng.operations.hotline",
     "xiucheng.insight.timeliness",
     "xiucheng.insight.figures",
     "xiucheng.delivery.shell",

@@ -45,8 +45,12 @@ def test_signing_in_sets_a_cookie_that_scripts_cannot_read(world: World) -> None
     assert cookie["samesite"] == "Lax"
     me = client.get(f"{BASE}/me").json()
     assert (me["login"], me["name"]) == ("shouli", "李受真")
-    may = ("accept", "personal", "report", "view")
-    assert me["permissions"] == [f"supervision.{what}" for what in may]
+    may = {
+        "help": ("ask", "assign", "do", "personal", "view"),
+        "hotline": ("answer", "desk", "personal", "send", "take", "view"),
+        "supervision": ("accept", "personal", "report", "view"),
+    }
+    assert me["permissions"] == [f"{app}.{what}" for app, verbs in may.items() for what in verbs]
     assert [post["post"] for post in me["posts"]] == ["receptionist"]
 
 

@@ -44,7 +44,7 @@ def step(request: ActorRequest, code: str, identity: int, step: str) -> HttpResp
         action=request.path,
         identity=identity,
         version=sheet.item.version,
-        values={one.name: known.get(one.known_as or one.name) for one in declared.form if amends or one.known_as},
+        values={x.name: known.get(x.known_as or x.name) for x in declared.form if amends or x.known_as},
         cancel=record_url(code, identity),
     )
     return _page(request, process, sheet.item, form)

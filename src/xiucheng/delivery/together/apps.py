@@ -9,8 +9,6 @@ class TogetherConfig(AppConfig):
     label = "together"
     panels = {
         "joint.operation": "xiucheng.delivery.together.panels:operation",
-        "supervision.case": "xiucheng.delivery.together.panels:case",
         "linkage.matter": "xiucheng.delivery.together.panels:matter",
         "linkage.notice": "xiucheng.delivery.together.panels:notice",
-        "correction.order": "xiucheng.delivery.together.panels:order",
     }

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Parts of the pages of records: who takes part with which figures, what both sides did, what belongs to what."""
+"""Parts of the pages of records: who takes part with which figures, what both sides did."""
 
 from __future__ import annotations
 
@@ -11,30 +11,20 @@ from xiucheng.delivery.shell.sentences import timeline
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.declaration import registry
 from xiucheng.operations.joint import queries as joint
-from xiucheng.operations.joint.types import OPERATION, PARTICIPATION
+from xiucheng.operations.joint.types import PARTICIPATION
 from xiucheng.operations.linkage import queries as linkage
 from xiucheng.operations.linkage.types import MATTER, NOTICE, ORDER
-from xiucheng.operations.supervision.types import CASE
 
 Drawn = tuple[str, Mapping[str, Any]]
-LINKS = "together/links.html"
 
 
 def operation(actor: Actor, identity: int) -> Drawn:
-    """The units of an operation, each with its answer and figures, their sums, and the cases."""
+    """The units of an operation, each with its answer and figures, and their sums."""
     found = joint.standing(actor, identity)
     rows = [
         (one, record_url(PARTICIPATION, one.answer_id) if one.answer_id else "") for one in found.participants
     ]
-    cases = [(record_url(CASE, one.id), one) for one in found.cases]
-    return "together/operation.html", {"rows": rows, "sums": found.sums, "cases": cases}
-
-
-def case(actor: Actor, identity: int) -> Drawn | None:
-    """The operations that a case belongs to."""
-    found = joint.operations_of(actor, identity)
-    links = [(record_url(OPERATION, one.id), one.number, one.title) for one in found]
-    return (LINKS, {"links": links}) if links else None
+    return "together/operation.html", {"rows": rows, "sums": found.sums}
 
 
 def matter(actor: Actor, identity: int) -> Drawn:
@@ -45,12 +35,6 @@ def matter(actor: Actor, identity: int) -> Drawn:
 def notice(actor: Actor, identity: int) -> Drawn:
     """Both sides of a notice."""
     return _sides(actor, NOTICE, identity)
-
-
-def order(actor: Actor, identity: int) -> Drawn | None:
-    """The matter that a correction order was begun from."""
-    found = linkage.matter_of(actor, identity)
-    return None if found is None else (LINKS, {"links": [(record_url(MATTER, found[0]), *found[1:])]})
 
 
 def _sides(actor: Actor, code: str, identity: int) -> Drawn:

@@ -5,6 +5,7 @@ from datetime import date
 
 from xiucheng.kernel.declaration.registry import Kept, Manifest
 from xiucheng.kernel.declaration.types import Label
+from xiucheng.kernel.desk.kin import declare_kin
 
 _KEPT = "PIPL art. 19: who is to be called during an operation need not be known a year after it. To confirm."
 
@@ -33,3 +34,7 @@ class JointConfig(Manifest):
         Kept("joint.participation", name, 365, date(2021, 11, 1), _KEPT)
         for name in ("contact", "contact_phone")
     )
+
+    def ready(self) -> None:
+        super().ready()
+        declare_kin("joint", "xiucheng.operations.joint.queries:kin")

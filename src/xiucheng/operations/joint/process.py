@@ -36,10 +36,10 @@ TITLE = Field("title", Kind.TEXT, Label("标题", "Title"))
 LEAD_UNIT = Field("lead", Kind.REFERENCE, Label("牵头单位", "Leading unit"), options="organization.handling_units",
                   max_length=160)
 TARGET = (
-    Field("aim", Kind.WORDS, Label("目标任务", "Aim"), max_length=2000),
-    Field("starts_on", Kind.DATE, Label("开始日期", "First day")),
-    Field("ends_on", Kind.DATE, Label("结束日期", "Last day")),
-    Field("risk", Kind.WORDS, Label("风险提示", "Risks"), required=False, max_length=1000,
+    Field("aim", Kind.WORDS, Label("目标任务", "Aim"), begins="aim", max_length=2000),
+    Field("starts_on", Kind.DATE, Label("开始日期", "First day"), begins="starts_on"),
+    Field("ends_on", Kind.DATE, Label("结束日期", "Last day"), begins="ends_on"),
+    Field("risk", Kind.WORDS, Label("风险提示", "Risks"), begins="risk", required=False, max_length=1000,
           help=Label("如暴力抗法、人群聚集、交通和天气风险及应对",
           "Such as resistance, crowds, traffic, weather, and what is done about it")),
 )

@@ -159,17 +159,19 @@ def _work(identity: int) -> dict[str, tuple[int, int, Sums]]:
 
 
 def _cases(actor: Actor, identity: int) -> list[LinkedCase]:
-    own = Q(record_id=identity) | Q(record__parent_id=identity, record__process=TASK)
-    ids = set(CaseLink.objects.filter(own).values_list("case_id", flat=True))
+    ids = set(CaseLink.objects.filter(_of(identity)).values_list("case_id", flat=True))
     process = registry.get(CASE)
     rows = Record.objects.filter(visible(actor, process.app), pk__in=ids).order_by("pk")
     return [LinkedCase(row.pk, row.number, row.title, str(process.state(row.state).label)) for row in rows]
 
 
-def operations_of(actor: Actor, case: int) -> list[LinkedCase]:
-    """The operations that a case belongs to, as far as the actor may see them."""
-    links = CaseLink.objects.filter(case_id=case).values_list("record_id", "record__parent_id")
-    ids = {parent or record for record, parent in links}
-    process = registry.get(OPERATION)
-    rows = Record.objects.filter(visible(actor, process.app), pk__in=ids).order_by("pk")
-    return [LinkedCase(row.pk, row.number, row.title, str(process.state(row.state).label)) for row in rows]
+def kin(record: int) -> list[int]:
+    """The cases of an operation, or the operations of a case."""
+    cases = CaseLink.objects.filter(_of(record)).values_list("case_id", flat=True)
+    links = CaseLink.objects.filter(case_id=record).values_list("record_id", "record__parent_id")
+    return [*cases, *(parent or own for own, parent in links)]
+
+
+def _of(operation: int) -> Q:
+    """Links of an operation and of its tasks."""
+    return Q(record_id=operation) | Q(record__parent_id=operation, record__process=TASK)

@@ -5,6 +5,7 @@ from datetime import date
 
 from xiucheng.kernel.declaration.registry import Kept, Manifest
 from xiucheng.kernel.declaration.types import Label
+from xiucheng.kernel.desk.kin import declare_kin
 
 _KEPT = "PIPL art. 19; files of enforcement are kept for years by archive rules, ten are taken. To confirm."
 _SINCE = date(2021, 11, 1)
@@ -33,3 +34,7 @@ class LinkageConfig(Manifest):
         *(Kept("linkage.matter", name, 3650, _SINCE, _KEPT) for name in ("person", "person_phone", "party")),
         Kept("linkage.notice", "person", 3650, _SINCE, _KEPT),
     )
+
+    def ready(self) -> None:
+        super().ready()
+        declare_kin("linkage", "xiucheng.operations.linkage.queries:kin")

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from xiucheng.foundation.organization.queries import units
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.access.scope import visible
@@ -15,7 +17,7 @@ from xiucheng.kernel.process.history import Line
 from xiucheng.kernel.record.models import Record
 from xiucheng.operations.linkage.models import Matter, Notice, Opinion
 from xiucheng.operations.linkage.rules import Deadline, deadlines
-from xiucheng.operations.linkage.types import MATTER, NOTICE, OPINION, ORDER
+from xiucheng.operations.linkage.types import NOTICE, OPINION, ORDER
 
 _ASKED = "SELECT {} FROM linkage_opinion o JOIN record c ON c.id = o.record_id WHERE c.parent_id = r.id "
 
@@ -98,11 +100,10 @@ def _said(actor: Actor, identity: int, names: dict[str, str]) -> list[Said]:
     ]
 
 
-def matter_of(actor: Actor, order: int) -> tuple[int, str, str] | None:
-    """(id, number, title) of the matter that a correction order was begun from, if the actor may see it."""
-    ids = Matter.objects.filter(order_id=order).values_list("pk", flat=True)
-    row = Record.objects.filter(visible(actor, "linkage"), pk__in=list(ids), process=MATTER).first()
-    return None if row is None else (row.pk, row.number, row.title)
+def kin(record: int) -> list[int]:
+    """The correction order begun from a matter, or the matter of an order."""
+    rows = Matter.objects.filter(Q(pk=record, order_id__isnull=False) | Q(order_id=record))
+    return [order if pk == record else pk for pk, order in rows.values_list("pk", "order_id") if order]
 
 
 def known_deadlines(_actor: Actor) -> tuple[Deadline, ...]:

@@ -35,8 +35,8 @@ def step(request: ActorRequest, code: str, identity: int, step: str) -> HttpResp
         return _take(request, process, declared, identity)
     looking.check_possible(request.actor, process, identity, declared)
     sheet = desk.one(request.actor, process, identity)
-    # a form begins with what is known: the class that the reporter guessed, the days of the plan that is changed
-    known, amends = {value.name: value.value for value in sheet.detail}, declared.frm == declared.targets
+    # a form begins with what is known: the class that the reporter guessed, the plan that is changed
+    known = {value.name: value.value for value in sheet.detail}
     form = form_view(
         request.actor,
         process,
@@ -44,7 +44,7 @@ def step(request: ActorRequest, code: str, identity: int, step: str) -> HttpResp
         action=request.path,
         identity=identity,
         version=sheet.item.version,
-        values={x.name: known.get(x.known_as or x.name) for x in declared.form if amends or x.known_as},
+        values={one.name: known.get(one.known_as) for one in declared.form if one.known_as},
         cancel=record_url(code, identity),
     )
     return _page(request, process, sheet.item, form)

@@ -76,13 +76,13 @@ def test_the_interface_tells_the_same(bureau: Bureau, operation: int) -> None:
     assert asked_for("leader", f"/joint/operations/{2**70}/standing")[0] == 404
 
 
-def test_a_case_says_of_which_operation_it_is_part(bureau: Bureau, operation: int) -> None:
-    case = Record.objects.filter(process=CASE).latest("pk")
-    assert "Part of" in page("leader", CASE, case.pk)
-    assert Record.objects.get(pk=operation).number in page("leader", CASE, case.pk)
+def test_a_case_and_its_operation_lead_to_one_another(bureau: Bureau, operation: int) -> None:
+    case, own = Record.objects.filter(process=CASE).latest("pk"), Record.objects.get(pk=operation)
+    assert own.number in page("leader", CASE, case.pk)
+    assert case.number in page("leader", OPERATION, operation)
     # the receptionist sees the case and no operation
     row = Answer(case.pk, case.number, case.state, case.version, case.seq)
-    assert "Part of" not in page("receptionist", CASE, take(bureau, "receptionist", row, "accept").record_id)
+    assert own.number not in page("receptionist", CASE, take(bureau, "receptionist", row, "accept").record_id)
 
 
 def test_a_matter_shows_both_sides_its_opinions_and_its_order(bureau: Bureau) -> None:

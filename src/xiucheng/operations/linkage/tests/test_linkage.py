@@ -23,7 +23,7 @@ from xiucheng.kernel.process.errors import Denied, Invalid, NotFound, NotNow
 from xiucheng.kernel.record.models import AccessLog, Deadline, Entry, Personal, Record
 from xiucheng.operations.linkage.models import Matter, Notice
 from xiucheng.operations.linkage.process import HANDED, NOTIFIED
-from xiucheng.operations.linkage.queries import matter_of, sides
+from xiucheng.operations.linkage.queries import kin, sides
 from xiucheng.operations.linkage.rules import deadlines, in_force
 from xiucheng.operations.linkage.types import MATTER, NOTICE, OPINION, ORDER
 
@@ -227,7 +227,7 @@ def test_a_correction_order_begins_from_it_against_who_was_named(bureau: Bureau,
     assert (facts.order_id, facts.order_number) == (order.pk, order.number)
     assert Personal.objects.get(record_id=order.pk).name == "party"
     assert AccessLog.objects.filter(record_id=record, kind="look").exists()
-    assert matter_of(bureau["officer"], order.pk) == (record, row(record).number, row(record).title)
+    assert (kin(order.pk), kin(record)) == ([record], [order.pk])
     with pytest.raises(NotNow, match="was begun already"):
         take(bureau["officer"], record, "order_correction", **ORDERED)
     with pytest.raises(Invalid) as refused:

@@ -32,6 +32,8 @@ _KEY = {
     "schema": {"type": "string", "minLength": 1, "maxLength": 80, "pattern": "^[\\x21-\\x7e]+$"},
 }
 
+LONGEST_CODE = 80
+"""What a text inside an address has at most: codes, names of steps, public numbers."""
 _BYTES = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 
 
@@ -72,6 +74,9 @@ def _complete(operation: dict[str, Any], door: Door, body: type[BaseModel] | Non
     operation["summary"] = both(door.summary)
     operation["tags"] = [door.tag]
     operation["x-permission"] = door.permission
+    for given in operation["parameters"]:
+        if given["in"] == "path" and given["schema"]["type"] == "string":
+            given["schema"]["maxLength"] = LONGEST_CODE
     operation["parameters"] += parameters_of(door.query)
     if door.permission == PUBLIC:
         operation["security"] = []

@@ -162,6 +162,7 @@ def filters_of(process: Process) -> tuple[Field, ...]:
             required=False,
             max_length=160,
         ),
+        Field("urgent", Kind.BOOLEAN, Label("只列紧急", "Only urgent ones"), required=False),
         Field("due_before", Kind.DATETIME, Label("早于此刻到期", "Due before"), required=False),
         Field(
             "number",
@@ -236,6 +237,7 @@ def _filters(asked: Mapping[str, Any]) -> desk.Filters:
         area=_folder(asked["area"]),
         holder=_folder(asked["holder"]),
         due_before=asked["due_before"],
+        urgent=bool(asked["urgent"]),
         number=asked["number"] or "",
         tab=Tab(asked["tab"]) if asked["tab"] else None,
         order=asked["order"] or "opened",

@@ -14,7 +14,8 @@ from typing import Any
 
 from django.db import transaction
 
-from xiucheng.delivery.demo import size
+from xiucheng.delivery.demo import cases as supervision
+from xiucheng.delivery.demo import shortcuts, size
 from xiucheng.foundation.catalogue.actions import change_class, load_catalogue
 from xiucheng.foundation.catalogue.queries import first_conditions
 from xiucheng.foundation.geography.actions import PropertyNames, load_boundaries
@@ -33,7 +34,6 @@ from xiucheng.operations.help import demo as helping
 from xiucheng.operations.hotline import demo as hotline
 from xiucheng.operations.joint import demo as joint
 from xiucheng.operations.linkage import demo as linkage
-from xiucheng.operations.supervision import demo as supervision
 
 CASES = 120
 WALKED = 600
@@ -104,6 +104,7 @@ def prepare(seed: int, scale: int, cases: int = 0, tell: Callable[[str], None] =
         helping.fill(actors, places, now())
         hotline.fill(actors, places, now())
         supervision.side_ways(actors, places, conditions, now(), seed=seed)
+        shortcuts.fill(actors, places, conditions["E0110"], now())
         joint.fill(actors, places, now())
         linkage.fill(actors, places, now())
         made = replace(made, report=feedback.fill(now()))

@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping
 from random import Random
 from typing import Any
 
+from xiucheng.delivery.demo import cases as supervision
 from xiucheng.foundation.catalogue.queries import first_conditions
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.multiply.copies import Many, copy
 from xiucheng.kernel.multiply.patterns import walked
 from xiucheng.kernel.search import fill
-from xiucheng.operations.supervision import demo as supervision
 
 WEEKS = 104
 OPEN_SHARE = 0.03

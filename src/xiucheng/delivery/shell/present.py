@@ -32,14 +32,7 @@ from xiucheng.kernel.desk.names import names
 from xiucheng.kernel.personal import reading
 from xiucheng.kernel.process.engine import Offer
 
-_STATES = {
-    Standing.IN_TIME: ClockState.IN_TIME,
-    Standing.NEARLY_DUE: ClockState.NEARLY_DUE,
-    Standing.OVERDUE: ClockState.OVERDUE,
-    Standing.PAUSED: ClockState.PAUSED,
-    Standing.DONE: ClockState.DONE,
-    Standing.MISSING: ClockState.MISSING,
-}
+_STATES = {one: ClockState[one.name] for one in Standing if one.name in ClockState.__members__}
 
 
 def record_url(code: str, identity: int) -> str:
@@ -90,6 +83,7 @@ def row(item: WorkItem, *, mine: bool = False) -> WorkRow:
         person=item.person,
         mark=f"{item.id}:{item.version}",
         fits=f"{item.process}:{item.state}",
+        urgent=item.urgent,
     )
 
 

@@ -72,7 +72,7 @@ def _told_nowhere_else(item: Field, line: Line) -> bool:
 
 def _line(process: Process, line: Line, units: Names, before: Line | None) -> TimelineLine:
     step = process.step(line.step)
-    fields, columns = {item.name: item for item in step.form} if step else {}, dict(process.columns)
+    fields = {item.name: item for item in (*process.shown, *(step.form if step else ()))}
     quoted = [
         str(line.form[name])
         for name, item in fields.items()
@@ -95,7 +95,7 @@ def _line(process: Process, line: Line, units: Names, before: Line | None) -> Ti
         changes=(
             *(_chosen(fields, line, units) if line.actor else ()),
             *(
-                _change(fields, columns, name, pair, units)
+                _change(fields, dict(process.columns), name, pair, units)
                 for name, pair in line.changes.items()
                 if name not in _HIDDEN and not _said_by_state(fields, name, line)
             ),

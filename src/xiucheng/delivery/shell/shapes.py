@@ -204,6 +204,7 @@ class RecordView:
     shares_url: str = ""
     """Where those who may open it to others see to whom it is opened."""
     shares: int = 0
+    urgent: bool = False
     verified: str = ""
     """'History is complete: 12 entries' or what is broken; empty when not checked."""
     qr_url: str = ""

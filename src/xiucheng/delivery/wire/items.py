@@ -55,6 +55,7 @@ class Item(Shape):
     outcome: str
     open_children: int
     parent_id: int | None
+    urgent: bool
     countdown: CountdownShape
 
 

@@ -40,6 +40,8 @@ UNITS: tuple[tuple[str, str, str, UnitKind, str], ...] = (
     ("shizheng/", "市政公用中心", "Municipal Works Centre", UnitKind.DEPARTMENT, ""),
     ("yuanlin/", "园林绿化中心", "Parks and Greenery Centre", UnitKind.DEPARTMENT, ""),
     ("paishui/", "排水管理中心", "Drainage Centre", UnitKind.DEPARTMENT, ""),
+    ("wuye1/", "锦云物业公司", "Jinyun Property", UnitKind.PROPERTY, ""),
+    ("juwei1/", "锦云社区居民委员会", "Jinyun Neighbourhood Committee", UnitKind.NEIGHBOURHOOD, ""),
 )
 # what a city has beside: (path, name, English name, kind); the towns' codes are those of the demo's map
 TOWNS = tuple(f"zhen{number}/" for number in range(1, 5))
@@ -80,9 +82,7 @@ OTHERS: tuple[tuple[str, str, str, UnitKind], ...] = (
     ("luming/", "路灯管理公司", "Street Lighting", UnitKind.COMPANY),
     ("gongjiao/", "公共交通公司", "Public Transport", UnitKind.COMPANY),
     ("baojie/", "洁城保洁公司", "Cleaning Company", UnitKind.COMPANY),
-    ("wuye1/", "锦云物业公司", "Jinyun Property", UnitKind.PROPERTY),
     ("wuye2/", "银溪物业公司", "Yinxi Property", UnitKind.PROPERTY),
-    ("juwei1/", "锦云社区居民委员会", "Jinyun Neighbourhood Committee", UnitKind.NEIGHBOURHOOD),
 )
 # (kind, unit, standard, to be checked every so many days)
 CARES = (
@@ -106,6 +106,9 @@ PEOPLE: tuple[tuple[str, str, str, str, str, str], ...] = (
     ("duiyuan", "马行", "Ma Xing", "officer", SQUAD, ""),
     ("duiyuan2", "田径", "Tian Jing", "officer", SQUAD, ""),
     ("duizhang", "高正", "Gao Zheng", "squad_head", SQUAD, ""),
+    ("wangge", "范小路", "Fan Xiaolu", "grid_worker", CENTRE, ""),
+    ("wuye", "郝管家", "Hao Guanjia", "property_staff", "wuye1/", ""),
+    ("juwei", "尚邻", "Shang Lin", "committee_staff", "juwei1/", ""),
     ("lingdao", "何谦", "He Qian", "leader", BUREAU, DISTRICT),
     ("zhuren", "沈度", "Shen Du", "centre_head", CENTRE, ""),
     ("shuju", "方格", "Fang Ge", "data_admin", BUREAU, ""),

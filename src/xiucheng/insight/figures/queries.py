@@ -30,8 +30,10 @@ KEPT_SECONDS = 60
 MOST_KEPT = 500
 
 # Before filing a case waits, is declined, or goes into another one; every other state comes after it.
-_FILED = "r.state NOT IN ('reported', 'accepted', 'declined', 'rejected', 'merged')"
-_DONE = "r.state IN ('handled', 'verified', 'closed')"
+# What somebody handled at once where they found it was never filed and has no limit: it is counted apart.
+_APART = "c.way <> 'self'"
+_FILED = f"{_APART} AND r.state NOT IN ('reported', 'checking', 'accepted', 'declined', 'rejected', 'merged')"
+_DONE = f"(r.state IN ('handled', 'verified', 'closed') AND {_APART})"
 # answers come after the case: few rows of an index, once for the statement and not once for each case
 _SAID = """r.id IN (SELECT l.record_id FROM supervision_report p JOIN supervision_report_link l ON l.report_id = p.id
     WHERE p.satisfied_at >= %(since)s AND p.satisfaction = '{}')"""
@@ -41,7 +43,7 @@ CONDITIONS = {
     "dispatched": "c.department <> ''",
     "done": _DONE,
     "due": f"({_DONE} OR (r.closed_at IS NULL AND t.due_at < %(at)s))",
-    "closed": "r.state = 'closed'",
+    "closed": f"(r.state = 'closed' AND {_APART})",
     "in_time": "(r.state = 'closed' AND r.closed_at <= t.due_at)",
     "returned": "c.returns > 0",
     "reworked": "c.reworks > 0",
@@ -52,6 +54,9 @@ CONDITIONS = {
     "partly_solved": _SAID.format("partly"),
     "not_solved": _SAID.format("no"),
     "voided": "r.state = 'voided'",
+    "self_handled": "c.way = 'self'",
+    "direct": "c.way = 'direct'",
+    "urgent": "r.urgent",
 }
 _SEEN = """r.process = %(process)s AND r.state <> 'withdrawn' AND {reached}
     AND (%(area)s = '' OR (r.area_path >= %(area)s AND r.area_path < %(area_end)s))"""
@@ -59,7 +64,7 @@ _SEEN = """r.process = %(process)s AND r.state <> 'withdrawn' AND {reached}
 # OFFSET keeps the look-up of each record's case: for a month the planner would read all cases of all years
 _CASES = f"""
     FROM record r CROSS JOIN LATERAL (
-        SELECT k.department, k.class_code, k.returns, k.reworks, k.extensions, k.reopens
+        SELECT k.department, k.class_code, k.returns, k.reworks, k.extensions, k.reopens, k.way
         FROM supervision_case k WHERE k.record_id = r.id OFFSET 0) c
     LEFT JOIN deadline t ON t.record_id = r.id AND t.name = '{TARGET_CLOCK}'
         AND t.ended_at IS NOT DISTINCT FROM r.closed_at

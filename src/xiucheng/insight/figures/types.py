@@ -143,6 +143,30 @@ MEASURES = (
         Label("作废数", "Void"),
         Label("其中立案后作废的", "Of these, those made void after they were filed"),
     ),
+    Measure(
+        "self_handled",
+        Label("自处置数", "Self-handled"),
+        Label(
+            "其中由发现人当场处置、未返工的；不计入立案、处置和结案数",
+            "Of these, those handled at once by who found them and not sent back; they count as reported only",
+        ),
+        "report_handled",
+    ),
+    Measure(
+        "direct",
+        Label("直报数", "Straight to the squad"),
+        Label(
+            "其中由物业或居（村）委直报中队、未收回的；计入立案、派遣、处置和结案数",
+            "Of these, those that went straight to a squad and stayed there; they count as filed and dispatched",
+        ),
+        "report_direct",
+    ),
+    Measure(
+        "urgent",
+        Label("紧急数", "Urgent"),
+        Label("其中标为紧急、未解除的", "Of these, those called urgent and not lifted since"),
+        "call_urgent",
+    ),
 )
 RATES = (
     Rate("closing_rate", Label("结案率", "Closing rate"), "closed", "due"),

@@ -39,6 +39,7 @@ from xiucheng.kernel.clock.working import (
     midnight,
 )
 
+MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 Pause = tuple[datetime, datetime]
 
@@ -122,6 +123,8 @@ def _ending(
                 return _walk(ClockTime(), start, limit.amount * HOUR, pauses), None
             case Unit.DAYS:
                 return _walk(ClockTime(), start, limit.amount * DAY, pauses), None
+            case Unit.WORKING_MINUTES:
+                return _walk(WorkingTime(calendar, hours), start, limit.amount * MINUTE, pauses), None
             case Unit.WORKING_HOURS:
                 return _walk(WorkingTime(calendar, hours), start, limit.amount * HOUR, pauses), None
             case Unit.WORKING_DAYS:

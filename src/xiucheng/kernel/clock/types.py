@@ -35,6 +35,7 @@ class Unit(StrEnum):
     HOURS = "hours"
     DAYS = "days"
     WORKING_HOURS = "working_hours"
+    WORKING_MINUTES = "working_minutes"
     WORKING_DAYS = "working_days"
     LEGAL_WORKING_DAYS = "legal_working_days"
     LEGAL_DAYS = "legal_days"
@@ -47,7 +48,9 @@ class Unit(StrEnum):
         return self in WORKING_UNITS
 
 
-WORKING_UNITS = frozenset({Unit.WORKING_HOURS, Unit.WORKING_DAYS, Unit.LEGAL_WORKING_DAYS})
+WORKING_UNITS = frozenset(
+    {Unit.WORKING_MINUTES, Unit.WORKING_HOURS, Unit.WORKING_DAYS, Unit.LEGAL_WORKING_DAYS}
+)
 
 
 @dataclass(frozen=True, slots=True)

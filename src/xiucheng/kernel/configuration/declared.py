@@ -130,6 +130,25 @@ OWN_TOKENS: Setting[bool] = Setting(
     SWITCH,
 )
 
+
+def number(
+    name: str, words: tuple[Words, Words], default: int, span: tuple[int, int], pattern: Words = "%(value)s"
+) -> Setting[int]:
+    """A setting that is a whole number between two others; `words` are its label and its help."""
+    return Setting(name, *words, str(default), number_between(*span), pattern=pattern)
+
+
+def one_of(name: str, label: Words, help: Words, choices: tuple[tuple[str, Words], ...]) -> Setting[str]:
+    """A setting that is one of some codes; the first is the default."""
+
+    def read(text: str) -> str:
+        if text not in dict(choices):
+            raise Unfit(_("Choose one of what is offered."))
+        return text
+
+    return Setting(name, label, help, choices[0][0], read, choices)
+
+
 _all: dict[str, Setting[object]] = {}
 
 

@@ -12,6 +12,8 @@ from typing import Any
 from django.apps import AppConfig
 
 from xiucheng.kernel.access.actor import Actor
+from xiucheng.kernel.configuration import declared
+from xiucheng.kernel.configuration.declared import Setting
 from xiucheng.kernel.declaration.checks import faults
 from xiucheng.kernel.declaration.handing import with_handing
 from xiucheng.kernel.declaration.recalculation import with_recalculation
@@ -47,7 +49,7 @@ class Manifest(AppConfig):
 
     `processes` and `options` are "module:NAME" paths; `jobs` are functions by the names that `after` uses,
     "app.job" → "module:function"; `subscriptions` are (consumer name, "module:function"); `retention` says how
-    long personal fields are kept.
+    long personal fields are kept; `settings` are what units can decide.
     """
 
     default = False
@@ -58,6 +60,7 @@ class Manifest(AppConfig):
     jobs: Mapping[str, str] = {}
     subscriptions: tuple[tuple[str, str], ...] = ()
     retention: tuple[Kept, ...] = ()
+    settings: tuple[Setting[Any], ...] = ()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Let Django find the app's own class, and not this one, which its module imports."""
@@ -73,6 +76,7 @@ class Manifest(AppConfig):
         for name, path in self.jobs.items():
             jobs_registry.declare_job(name, path)
         _kept.update(self.retention)
+        declared.declare(self.settings)
         for name, path in self.subscriptions:
             jobs_registry.declare_subscription(name, path)
 

@@ -144,6 +144,7 @@ class RecordRow(NamedTuple):
     outcome: str
     parent_id: int | None
     open_children: int
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,8 @@ class Running:
 class Changes:
     """What an effect wants: of the record (None: as it was), its detail, its satellite rows and its clocks.
 
-    `nobody` takes the record out of a person's hand, as does every step that leads on.
+    `nobody` takes the record out of a person's hand, as does every step that leads on. `urgent` puts it at the top
+    of desks. `stage` is the limit of the state that is entered, where it is another than its declared `due`.
     `clocks` start to run by a limit; `promised` ones end at a time that somebody named; `recounted` ones run
     on and get their end anew from the calendar of now.
     """
@@ -205,12 +207,14 @@ class Changes:
     holder_path: str | None = None
     holder_person_id: int | None = None
     nobody: bool = False
+    urgent: bool | None = None
     lon: float | None = None
     lat: float | None = None
     outcome: str | None = None
     opened_at: datetime | None = None
     closed_at: datetime | None = None
     clocks: Mapping[str, Limit] = field(default_factory=dict)
+    stage: Limit | None = None
     promised: Mapping[str, datetime] = field(default_factory=dict)
     recounted: Mapping[str, Running] = field(default_factory=dict)
     ended: tuple[str, ...] = ()
@@ -333,7 +337,7 @@ class Process:
     """A declared process. `detail` is the model of its own facts, 1:1 with the record, as "app.Model".
 
     `clocks` names in words the clocks that steps start; those of states go by the state's words. `columns` names the
-    facts that effects set and nobody types.
+    facts that effects set and nobody types; of these, `shown` are told on the record's page.
     """
 
     code: str
@@ -345,6 +349,7 @@ class Process:
     steps: tuple[Step, ...]
     clocks: tuple[tuple[str, Label], ...] = ()
     columns: tuple[tuple[str, Label], ...] = ()
+    shown: tuple[Field, ...] = ()
     child: bool = False
     published: bool = False
 

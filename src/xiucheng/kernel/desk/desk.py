@@ -28,7 +28,7 @@ from xiucheng.kernel.desk.clocks import CLOCKS, ClockLine, clock_lines
 from xiucheng.kernel.desk.countdown import Countdown, countdown
 from xiucheng.kernel.desk.kin import kin_of
 from xiucheng.kernel.desk.names import Names, labels, names, waits_on_purpose
-from xiucheng.kernel.desk.paging import Key, by_due, by_id, by_opened
+from xiucheng.kernel.desk.paging import Key, by_due, by_id, by_need, by_opened
 from xiucheng.kernel.desk.tabs import Tab, condition
 from xiucheng.kernel.process import engine
 from xiucheng.kernel.process.clocks import Timekeeper
@@ -46,7 +46,7 @@ COUNTED = 1_000
 _COLUMNS = (
     *("id", "number", "process", "state", "version", "title", "address", "area_path"),
     *("holder_path", "holder_person_id", "lon", "lat", "opened_at", "changed_at", "due_at"),
-    *("calendar_missing", "closed_at", "outcome", "open_children", "parent_id"),
+    *("calendar_missing", "closed_at", "outcome", "open_children", "parent_id", "urgent"),
 )
 # what an item shows in another form
 _APART = ("due_at", "calendar_missing", "holder_person_id")
@@ -79,6 +79,7 @@ class WorkItem:
     outcome: str
     open_children: int
     parent_id: int | None
+    urgent: bool
     countdown: Countdown
 
 
@@ -103,6 +104,8 @@ class Filters:
     tab: Tab | None = None
     located: bool = False
     """Only what has a position."""
+    urgent: bool = False
+    """Only what is urgent."""
     order: str = "opened"
     """`opened`: newest first; `due`: least time left first."""
 
@@ -128,15 +131,15 @@ class Sheet:
 
 
 def work(actor: Actor, tab: Tab, limit: int = LIMIT, after: str | None = None) -> Page:
-    """A tab of the inbox, least time left first; handled: newest first. Raises `Invalid` for `after`."""
+    """A tab of the inbox: what is urgent, then least time left; handled: newest first. Raises `Invalid` for `after`."""
     rows, key = work_rows(actor, tab), _work_key(tab, after)
     if tab is Tab.HANDLED:
         return _page_along(actor, (rows, rows), nearest.by_number(), key, limit)
-    return _page(rows, key, limit)
+    return _page_by_need(rows, after, limit)
 
 
 def _work_key(tab: Tab, after: str | None) -> Key:
-    return by_id(after) if tab is Tab.HANDLED else by_due(after)
+    return by_id(after) if tab is Tab.HANDLED else by_need(after)
 
 
 def work_rows(actor: Actor, tab: Tab) -> QuerySet[Record]:
@@ -202,13 +205,13 @@ def shown(ids: Sequence[int]) -> list[WorkItem]:
 
 
 def _narrowed(filters: Filters) -> Q:
-    wanted = Q()
-    if filters.state:
-        wanted &= Q(state=filters.state)
-    if filters.closed is not None:
-        wanted &= Q(closed_at__isnull=not filters.closed)
-    if filters.located:
-        wanted &= Q(lon__isnull=False)
+    exact = {
+        "state": filters.state or None,
+        "closed_at__isnull": None if filters.closed is None else not filters.closed,
+        "urgent": filters.urgent or None,
+        "lon__isnull": False if filters.located else None,
+    }
+    wanted = Q(**{name: value for name, value in exact.items() if value is not None})
     if filters.area:
         wanted &= within("area_path", [filters.area])
     if filters.holder:
@@ -227,6 +230,17 @@ def _page(rows: QuerySet[Record], key: Key, limit: int) -> Page:
     return _cut(
         list(rows.filter(key.condition).order_by(*key.order).values(*_COLUMNS)[: limit + 1]), key, limit
     )
+
+
+def _page_by_need(rows: QuerySet[Record], after: str | None, limit: int) -> Page:
+    """Urgent rows and then the others, each by its own index and both by one statement."""
+    limit, key = max(1, min(limit, LIMIT)), by_need(after)
+    urgent, others = (
+        rows.filter(key.condition, urgent=wanted).order_by(*key.order[1:]).values(*_COLUMNS)[: limit + 1]
+        for wanted in (True, False)
+    )
+    found = sorted(urgent.union(others, all=True), key=lambda row: not row["urgent"])
+    return _cut(found[: limit + 1], key, limit)
 
 
 def _page_along(
@@ -299,6 +313,7 @@ def one(actor: Actor, process: Process, record_id: int) -> Sheet:
     )
     # the first step that asks for a fact names it best: later ones may repeat or import it
     fields = {item.name: item for step in reversed(process.steps) for item in step.form}
+    fields |= {item.name: item for item in process.shown}
     values = [
         DetailValue(name, *_shown(fields.get(name), name, detail[name], known)) for name in columns_of(model)
     ]

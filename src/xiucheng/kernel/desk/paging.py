@@ -18,6 +18,8 @@ from xiucheng.kernel.process.errors import Invalid
 from xiucheng.kernel.record.payload import instant
 
 _GREATEST = 2**63 - 1
+URGENT = "!"
+"""What the key of an urgent row begins with, in an order that has these first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,13 @@ class Key:
     order: tuple[OrderBy | str, ...]
     condition: Q
     newest: bool = False
+    urgent_first: bool = False
 
     def following(self, row: Mapping[str, Any]) -> str:
         """The key of the part after this row, as callers hand it back."""
         value = row[self.column] if self.column else None
-        text = f"{instant(value) if value else ''}~{row['id']}"
+        mark = URGENT if self.urgent_first and row["urgent"] else ""
+        text = f"{mark}{instant(value) if value else ''}~{row['id']}"
         return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
@@ -46,6 +50,18 @@ def by_due(after: str | None) -> Key:
         return Key("due_at", order, Q(due_at=None, id__gt=identity))
     later = Q(due_at__gt=at) | Q(due_at=at, id__gt=identity) | Q(due_at=None)
     return Key("due_at", order, later)
+
+
+def by_need(after: str | None) -> Key:
+    """What is urgent first; of the same urgency the least time left first."""
+    urgent = bool(after) and _text(str(after)).startswith(URGENT)
+    due = by_due(after)
+    behind = Q(urgent=False) & due.condition
+    if not after:
+        behind = Q()
+    elif urgent:
+        behind = Q(urgent=True) & due.condition | Q(urgent=False)
+    return Key("due_at", ("-urgent", *due.order), behind, urgent_first=True)
 
 
 def by_opened(after: str | None) -> Key:
@@ -78,15 +94,21 @@ def key_of_id(identity: int) -> str:
 
 def _read(after: str) -> tuple[datetime | None, int]:
     try:
-        text = base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)).decode("ascii")
-        moment, _tilde, identity = text.partition("~")
+        moment, _tilde, identity = _text(after).removeprefix(URGENT).partition("~")
         at = datetime.fromisoformat(moment) if moment else None
         number = int(identity)
-    except (ValueError, binascii.Error):
+    except ValueError:
         raise _unusable() from None
     if not 0 <= number <= _GREATEST or (at is not None and at.tzinfo is None):
         raise _unusable()
     return at, number
+
+
+def _text(after: str) -> str:
+    try:
+        return base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)).decode("ascii")
+    except (ValueError, binascii.Error):
+        raise _unusable() from None
 
 
 def _unusable() -> Invalid:

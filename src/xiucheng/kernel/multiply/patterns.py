@@ -144,7 +144,8 @@ def _linked(processes: Sequence[Process]) -> list[Table]:
     found += [_table(detail_model(process), "record_id") for process in processes]
     found += [_table(model, "record_id") for model in _satellites(processes) if _has_record(model)]
     found += [_table(Deadline, "record_id"), _table(Share, "record_id")]
-    return [*found, Table("entry", "record_id", _ENTRY_COLUMNS)]
+    # a step may add to a table that records have anyway
+    return [*dict.fromkeys(found), Table("entry", "record_id", _ENTRY_COLUMNS)]
 
 
 def _unlinked(processes: Sequence[Process]) -> list[Table]:

@@ -20,7 +20,7 @@ from xiucheng.kernel.record.relay import Event
 OLDEST = timedelta(days=1)
 """What happened longer ago is no news: a new installation of this package begins with an old record."""
 
-_HANDS = ("holder_path", "holder_person_id")
+_HANDS = ("holder_path", "holder_person_id", "urgent")
 
 # `_moves` in SQL: entries behind one that move nothing (a merge taken in, deadlines counted again) leave it the newest
 _MOVED_ON = """
@@ -52,12 +52,18 @@ def _news(record: Waiting, event: Event, people: set[int]) -> Iterator[News]:
     kind = kinds.RETURNED if event.step in _backward(event.process) else kinds.ARRIVED
     for person in sorted(people - {event.actor_id}):
         yield News(
-            person, kind, f"arrived:{record.id}:{event.seq}", record.id, step=event.step, due_at=record.due_at
+            person,
+            kind,
+            f"arrived:{record.id}:{event.seq}",
+            record.id,
+            step=event.step,
+            due_at=record.due_at,
+            urgent=record.urgent,
         )
 
 
 def _moves(event: Event) -> bool:
-    """Whether the record's state or its holder changed."""
+    """Whether the record's state or its holder changed, or how urgent it is."""
     return event.from_state != event.to_state or any(name in event.changes for name in _HANDS)
 
 

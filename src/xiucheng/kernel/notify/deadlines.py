@@ -90,8 +90,9 @@ def _tell(ends: list[End]) -> None:
     for end in ends:
         record = records.get(end.record_id)
         for person in sorted(people.get(end.record_id, ())):
-            # a near end of what one holds oneself is the only thing that may wake somebody
-            urgent = end.kind == kinds.NEARLY_DUE and record is not None and record.holder_person_id == person
+            # what is urgent may wake somebody, and so may a near end of what one holds oneself
+            near = end.kind == kinds.NEARLY_DUE and record is not None and record.holder_person_id == person
+            urgent = near or (record is not None and record.urgent)
             key = f"{end.kind}:{end.record_id}:{instant(end.due_at)}"
             news.append(News(person, end.kind, key, end.record_id, due_at=end.due_at, urgent=urgent))
     post(news)

@@ -9,6 +9,7 @@ from xiucheng.kernel.notify.types import Channel, Kind, Mode, Wording
 
 SINCE = date(2026, 11, 23)
 GATHERED = {Channel.MAIL: Mode.DIGEST, Channel.PUSH: Mode.DIGEST}
+TOLD = {**GATHERED, Channel.SMS: Mode.URGENT}
 
 ARRIVED: Final = "work.arrived"
 RETURNED: Final = "work.returned"
@@ -26,7 +27,7 @@ KINDS: Final = (
             ),
         ),
         of_work=True,
-        modes=GATHERED,
+        modes=TOLD,
     ),
     Kind(
         RETURNED,
@@ -53,7 +54,7 @@ KINDS: Final = (
             ),
         ),
         of_work=True,
-        modes={**GATHERED, Channel.SMS: Mode.URGENT},
+        modes=TOLD,
     ),
     Kind(
         OVERDUE,

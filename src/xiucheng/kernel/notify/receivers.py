@@ -15,7 +15,7 @@ from xiucheng.kernel.declaration.types import Process
 from xiucheng.kernel.desk.tabs import awaited
 
 _RECORDS = """
-SELECT id, process, state, seq, holder_path, area_path, holder_person_id, due_at FROM record
+SELECT id, process, state, seq, holder_path, area_path, holder_person_id, due_at, urgent FROM record
 WHERE id = ANY(%(ids)s) AND closed_at IS NULL
 """
 _POSTS = """
@@ -37,6 +37,7 @@ class Waiting(NamedTuple):
     area_path: str
     holder_person_id: int | None
     due_at: datetime | None
+    urgent: bool = False
 
 
 class Post(NamedTuple):

@@ -35,6 +35,7 @@ _CARRIED: tuple[tuple[str, Any], ...] = (
     *((name, "") for name in ("title", "address", "area_path", "responsibility", "holder_path", "outcome")),
     *((name, None) for name in ("lon", "lat", "holder_person_id")),
     ("boundary_version", 0),
+    ("urgent", False),
 )
 
 
@@ -264,7 +265,7 @@ class _Writer:
         ended &= set(running)
         limits = dict(self.changes.clocks)
         if moved and self.target.due is not None and self.setting.step.stage_clock:
-            limits[self.target.code] = self.target.due
+            limits[self.target.code] = self.changes.stage or self.target.due
         started = [timekeeper.start(name, at, limit) for name, limit in limits.items()]
         started += [promise(name, row, end) for name, end in self.changes.promised.items()]
         started += [timekeeper.recount(name, clock) for name, clock in self.changes.recounted.items()]

@@ -49,7 +49,7 @@ def _encode(value: Any) -> str:
     return orjson.dumps(value, default=str, option=orjson.OPT_PASSTHROUGH_DATETIME).decode()
 
 
-INHERITED = "title address area_path boundary_version responsibility holder_path lon lat".split()  # noqa: SIM905
+INHERITED = "title address area_path boundary_version responsibility holder_path lon lat urgent".split()  # noqa: SIM905
 """What a child record takes over from its parent unless its first step gives it."""
 
 _calling: ContextVar[bool] = ContextVar("calling", default=False)

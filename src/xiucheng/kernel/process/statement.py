@@ -28,7 +28,7 @@ _CLOCKS = """(SELECT json_object_agg(c.name, to_char(c.due_at AT TIME ZONE 'UTC'
 _INPUT = (
     "id bigint, number text, state text, version integer, expected integer, seq integer, title text, address text, "
     "area_path text, responsibility text, holder_path text, outcome text, lon float8, lat float8, "
-    "boundary_version integer, holder_person_id bigint, left_holder text, opened_at timestamptz, "
+    "boundary_version integer, holder_person_id bigint, urgent boolean, left_holder text, opened_at timestamptz, "
     "closed_at timestamptz, parent_id bigint, open_delta integer, due_at timestamptz, calendar_missing boolean, "
     "at timestamptz, step text, actor_id bigint, post text, unit text, from_state text, changes jsonb, form jsonb, "
     "e_outcome text, e_lon text, e_lat text, personal_digest text, prev text, hash text, "
@@ -45,7 +45,15 @@ _ASKED = (
 # columns that a step writes on the record, apart from version, seq, head and open_children
 _WRITTEN = (
     *("state", "title", "address", "area_path", "responsibility", "holder_path", "outcome", "lon", "lat"),
-    *("boundary_version", "holder_person_id", "opened_at", "closed_at", "due_at", "calendar_missing"),
+    *(
+        "boundary_version",
+        "holder_person_id",
+        "urgent",
+        "opened_at",
+        "closed_at",
+        "due_at",
+        "calendar_missing",
+    ),
 )
 
 

@@ -47,6 +47,7 @@ class Record(models.Model):
     open_children = models.IntegerField(default=0)
     last_step = models.CharField(max_length=40, default="", db_default="")
     """The step that led to the present state, empty at the first: what was sent back is found by it."""
+    urgent = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "record"
@@ -68,6 +69,8 @@ class Record(models.Model):
                 name="record_person",
                 condition=Q(closed_at=None, holder_person_id__isnull=False),
             ),
+            # few at any time, and at the top of every desk
+            models.Index(fields=["due_at"], name="record_urgent", condition=Q(closed_at=None, urgent=True)),
         ]
 
     def __str__(self) -> str:

@@ -18,6 +18,7 @@ BLANK: Mapping[str, Any] = {
     **dict.fromkeys(("lon", "lat", "holder_person_id", "parent_id"), None),
     **dict.fromkeys(("opened_at", "closed_at", "changed_at", "due_at"), None),
     "boundary_version": 0,
+    "urgent": False,
     "state": "",
 }
 """The columns of a record that its entries tell, as they are before the first."""

@@ -25,11 +25,12 @@ class _Words(NamedTuple):
     mark: str
     new: str
     returned: str
+    urgent: str
 
 
 def lines(rows: Iterable[WorkRow], *, selectable: bool = False) -> SafeString:
     """`<tr>` elements; with a box to mark each where steps can be taken for several."""
-    said = _Words(escape(_("Mark %(number)s")), escape(_("new")), escape(_("returned")))
+    said = _Words(escape(_("Mark %(number)s")), escape(_("new")), escape(_("returned")), escape(_("Urgent")))
     return SafeString("".join(_line(row, said, selectable) for row in rows))
 
 
@@ -63,6 +64,8 @@ def _below_title(row: WorkRow, said: _Words) -> str:
     parts = [f'<span class="x-num">{escape(row.number)}</span>']
     if row.process:
         parts.append(escape(row.process))
+    if row.urgent:
+        parts.insert(0, f'<b class="x-urgent">{icon("alert-triangle")}{said.urgent}</b>')
     if row.unread:
         parts.append(f'<b class="x-new">{said.new}</b>')
     if row.returned:

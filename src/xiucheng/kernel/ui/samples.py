@@ -87,6 +87,7 @@ def rows() -> tuple[WorkRow, ...]:
             person=say("王处置", "Wang"),
             unread=index < 2,
             returned=index == 2,
+            urgent=index == 1,
             reports=1 + (index == 1) * 3,
         )
         for index, one in enumerate(clocks())

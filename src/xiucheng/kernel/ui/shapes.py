@@ -73,6 +73,7 @@ class WorkRow:
     person: str = ""
     unread: bool = False
     returned: bool = False
+    urgent: bool = False
     reports: int = 1
     mark: str = ""
     """What is sent when the line is marked: 'id:version'."""

@@ -5,6 +5,7 @@ from datetime import date
 
 from xiucheng.kernel.declaration.registry import Kept, Manifest
 from xiucheng.kernel.declaration.types import Label
+from xiucheng.operations.supervision.rules.configured import SETTINGS
 
 _KEPT = "PIPL art. 19: no longer than needed; three years, as the person may ask about the case or sue. To confirm."
 
@@ -16,6 +17,8 @@ class SupervisionConfig(Manifest):
     permissions = {
         "supervision.view": Label("查看案件", "See cases"),
         "supervision.report": Label("上报问题", "Report problems"),
+        "supervision.self_handle": Label("自处置上报", "Report what one has handled oneself"),
+        "supervision.report_direct": Label("直报中队", "Report straight to the squad"),
         "supervision.accept": Label("受理、并案", "Accept and merge"),
         "supervision.file": Label("立案", "File"),
         "supervision.dispatch": Label("派遣", "Dispatch"),
@@ -36,6 +39,7 @@ class SupervisionConfig(Manifest):
         f"xiucheng.operations.supervision.process:{name}"
         for name in ("SUPERVISION", "REQUESTED", "TASKED", "OVERSEEING")
     )
+    settings = SETTINGS
     retention = (
         Kept("supervision.case", "reporter_name", 1095, date(2021, 11, 1), _KEPT),
         Kept("supervision.case", "reporter_phone", 1095, date(2021, 11, 1), _KEPT),

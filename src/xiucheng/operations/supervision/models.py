@@ -34,6 +34,10 @@ class Case(models.Model):
     bound_to = path_field(default="", db_default="")
     verifier = models.BigIntegerField(null=True)
     draw_pool = models.TextField(default="", db_default="")
+    checker = models.BigIntegerField(null=True)
+    checked = models.CharField(max_length=20, default="", db_default="")
+    photo_place = models.CharField(max_length=20, default="", db_default="")
+    way = models.CharField(max_length=20, default="", db_default="")
 
     class Meta:
         db_table = "supervision_case"
@@ -73,6 +77,7 @@ class Oversight(models.Model):
     overseen = path_field(default="")
     overseer = path_field(default="")
     escalations = models.SmallIntegerField(default=0)
+    order_no = models.CharField(max_length=60, default="", db_default="")
 
     class Meta:
         db_table = "supervision_oversight"

@@ -18,9 +18,12 @@ TARGET_CLOCK = "disposal"
 """The clock whose end is the time limit of the whole case; the others belong to stages."""
 SUSPENSION_CLOCK = "suspension"
 """The clock whose end is the end of a suspension; the limit of the case stands still until then."""
+URGENT_CLOCK = "urgent"
+"""The clock of an urgent case: from the moment that it was called urgent until it is handled."""
 CLOCKS: tuple[tuple[str, Label], ...] = (
     (TARGET_CLOCK, Label("处置时限", "Limit of the case")),
     (SUSPENSION_CLOCK, Label("挂账期限", "Suspended until")),
+    (URGENT_CLOCK, Label("紧急时限", "Urgent: to be handled")),
 )
 
 EXTENSION, SUSPENSION, RETURN, VOID = "extension", "suspension", "return", "void"
@@ -100,6 +103,26 @@ CHANNELS: tuple[tuple[str, Label], ...] = (
     (IMPORTED, Label("数据导入", "Import")),
 )
 
+SELF_HANDLED, DIRECT = "self", "direct"
+WAYS: tuple[tuple[str, Label], ...] = (
+    (SELF_HANDLED, Label("自处置", "Self-handled")),
+    (DIRECT, Label("直报中队", "Straight to the squad")),
+)
+"""Ways past the dispatch desk."""
+FOUND_ON_SITE: tuple[tuple[str, Label], ...] = (
+    ("true", Label("属实", "True")),
+    ("untrue", Label("不属实", "Not true")),
+    ("not_found", Label("未找到", "Not found")),
+)
+SHOWN, UNKNOWN, FAR, OLD = "shown", "unknown", "far", "old"
+PHOTO_PLACES: tuple[tuple[str, Label], ...] = (
+    (SHOWN, Label("同一地点", "The same place")),
+    (UNKNOWN, Label("未显示拍摄位置", "Place not shown")),
+    (FAR, Label("拍摄位置不符", "Taken elsewhere")),
+    (OLD, Label("拍摄于派遣之前", "Taken before the work was given")),
+)
+"""What the photos of the result say of where and when they were taken."""
+
 MOCKED = "mocked"
 """Flag of a report: the device itself says that its position was made up."""
 
@@ -115,6 +138,7 @@ COLUMNS: tuple[tuple[str, Label], ...] = (
     ("bound_to", Label("仲裁确定单位", "Bound by arbitration")),
     ("verifier", Label("抽中核查员（编号）", "Drawn to verify (no.)")),
     ("draw_pool", Label("抽取范围（编号）", "Drawn from (no.)")),
+    ("checker", Label("核实人（编号）", "Asked to check (no.)")),
 )
 
 OUTCOMES: tuple[tuple[str, Label], ...] = (

@@ -89,7 +89,8 @@ def asked_filters(request: ActorRequest, process: Process) -> desk.Filters:
     return desk.Filters(
         state=state if any(one.code == state for one in process.states) else "",
         number=asked_words(request, "q"),
-        closed={"open": False, "closed": True}.get(request.GET.get("closed", "")),
+        closed={"open": False, "urgent": False, "closed": True}.get(request.GET.get("closed", "")),
+        urgent=request.GET.get("closed") == "urgent",
         order="due" if request.GET.get("order") == "due" else "opened",
     )
 
@@ -111,7 +112,8 @@ def _filters(actor: Actor, process: Process, given: dict[str, Any]) -> tuple[Fil
     every = Choice("", _("All"))
     kinds = tuple(Choice(one.code, str(one.label)) for one in readable(actor))
     states = (every, *(Choice(one.code, str(one.label)) for one in process.states))
-    closed = (every, Choice("open", _("Open")), Choice("closed", _("Closed")))
+    ends = {"open": _("Open"), "urgent": _("Open and urgent"), "closed": _("Closed")}
+    closed = (every, *(Choice(code, shown) for code, shown in ends.items()))
     order = (Choice("opened", _("Newest")), Choice("due", _("Time left")))
     return (
         Filter("process", _("Kind"), "choice", process.code, kinds),

@@ -65,6 +65,7 @@ def record_view(actor: Actor, process: Process, identity: int, form: FormView | 
         version=item.version,
         tone=present.tone(item, mine=goes_on),
         process=item.process_label,
+        urgent=item.urgent,
         facts=present.facts(actor, process, sheet),
         timeline=sentences.timeline(process, desk.timeline(actor, process, identity)),
         steps=present.steps(process, identity, sheet.offers),

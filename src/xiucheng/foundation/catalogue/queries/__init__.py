@@ -27,7 +27,7 @@ from xiucheng.foundation.catalogue.queries.entries import (
     source_classes,
     source_label,
 )
-from xiucheng.foundation.catalogue.queries.facts import CLASS_NAMES, class_of, condition_of
+from xiucheng.foundation.catalogue.queries.facts import CLASS_NAMES, class_of, condition_of, stages_of
 
 __all__ = [
     "CLASS_NAMES",
@@ -53,6 +53,7 @@ __all__ = [
     "schemes",
     "source_classes",
     "source_label",
+    "stages_of",
     "unit_label",
     "usual_unit_of",
 ]

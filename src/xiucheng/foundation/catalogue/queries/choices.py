@@ -124,6 +124,7 @@ def unit_label(unit: str) -> str:
     return {
         "hours": _("hours, nights and holidays included"),
         "days": _("days by the clock"),
+        "working_minutes": _("working minutes"),
         "working_hours": _("working hours"),
         "working_days": _("working days"),
         "legal_working_days": _("working days"),

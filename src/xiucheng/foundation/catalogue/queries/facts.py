@@ -36,6 +36,16 @@ def class_of(name: str, field: str) -> Fact:
     )
 
 
+def stages_of(name: str, code: str) -> Fact:
+    """{accept, dispatch, verify: working minutes or null} of the class of a code (an SQL expression), as JSON text."""
+    own = ", ".join(
+        f"'{stage}', CASE WHEN v.id IS NULL THEN c.{stage}_minutes ELSE v.{stage}_minutes END"
+        for stage in ("accept", "dispatch", "verify")
+    )
+    sql = f"SELECT json_build_object({own})::text FROM catalogue_class c {OF_CLASS} WHERE c.code = {code}"
+    return Fact(name, sql, on_form="a.form" in code)
+
+
 def condition_of(name: str, field: str, area: str = "r.area_path") -> Fact:
     """[class code, amount, unit] of the condition in use that a form field points to, as JSON text, or NULL.
 

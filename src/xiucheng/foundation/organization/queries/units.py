@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.translation import get_language
 
-from xiucheng.foundation.organization.types import UnitKind
+from xiucheng.foundation.organization.types import Line, UnitKind
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.access.models import Holder
 from xiucheng.kernel.access.refusals import NotThere
@@ -106,6 +106,45 @@ def present_there(name: str, *, when: str) -> Fact:
         f"WHERE {when} AND d.starts_at <= %(at)s::timestamptz "
         "AND least(d.ends_at, d.ended_at) > %(at)s::timestamptz AND CASE WHEN d.responsibility <> '' "
         "THEN d.responsibility = r.responsibility ELSE d.area <> '' AND starts_with(r.area_path, d.area) END",
+    )
+
+
+def squad_for(name: str, area: str) -> Fact:
+    """The path of the squad that answers for an area (an SQL expression of the form), or NULL: the one with the nearest
+    ground of its own, or that belongs to the town with the nearest ground."""
+    day = f"(%(at)s::timestamptz AT TIME ZONE '{ZONE.key}')::date"
+    squad = f"h.kind = '{UnitKind.SQUAD.value}' AND h.ends_on IS NULL"
+    moved = (
+        "(SELECT DISTINCT ON (x.unit_path) x.unit_path, x.parent_path FROM unit_parent x "
+        f"WHERE x.line = '{Line.ADMINISTRATION.value}' AND x.starts_on <= {day} "
+        "ORDER BY x.unit_path, x.starts_on DESC, x.id DESC)"
+    )
+    return Fact(
+        name,
+        "SELECT q.path FROM (SELECT h.path, length(h.territory) AS near FROM holder h "
+        f"WHERE {squad} AND h.territory <> '' AND starts_with({area}, h.territory) "
+        f"UNION ALL SELECT h.path, length(t.territory) FROM holder h LEFT JOIN {moved} p ON p.unit_path = h.path "
+        f"JOIN holder t ON t.kind = '{UnitKind.TOWN.value}' AND t.territory <> '' AND starts_with({area}, t.territory) "
+        "AND CASE WHEN p.unit_path IS NULL THEN starts_with(h.path, t.path) ELSE p.parent_path = t.path END "
+        f"WHERE {squad}) q ORDER BY q.near DESC, q.path LIMIT 1",
+        on_form=True,
+    )
+
+
+def on_duty_with(name: str, permission: str, area: str, grid: str) -> Fact:
+    """[[unit, number of a person]] of those on duty in an area and responsibility grid (SQL expressions of the form) at
+    this moment whose post of today has a permission, as JSON text."""
+    day = f"(%(at)s::timestamptz AT TIME ZONE '{ZONE.key}')::date"
+    return Fact(
+        name,
+        "SELECT coalesce(json_agg(DISTINCT jsonb_build_array(d.unit_path, d.person_id)), '[]')::text FROM on_duty d "
+        "JOIN appointment t ON t.person_id = d.person_id AND starts_with(d.unit_path, t.holder_path) "
+        f"JOIN post o ON o.code = t.post_id AND '{permission}' = ANY(o.permissions) "
+        f"WHERE t.starts_on <= {day} AND (t.ends_on IS NULL OR t.ends_on >= {day}) "
+        "AND d.starts_at <= %(at)s::timestamptz AND least(d.ends_at, d.ended_at) > %(at)s::timestamptz "
+        f"AND CASE WHEN d.responsibility <> '' THEN d.responsibility = {grid} "
+        f"ELSE d.area <> '' AND starts_with({area}, d.area) END",
+        on_form=True,
     )
 
 

@@ -14,18 +14,19 @@ from typing import Any
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.makers import CASE, EAST, POINT, WHO, Bureau, bureau_database, report, take
+from tests.makers import CASE, EAST, FORMS, POINT, WHO, Bureau, bureau_database, make_person, report, take
 from xiucheng.insight.figures import queries
 from xiucheng.insight.figures.types import MEASURES, Asked, By
 from xiucheng.kernel.access.actor import Actor, Grant
 from xiucheng.kernel.clock import frozen, now
 from xiucheng.kernel.clock.instant import Frozen
 from xiucheng.kernel.clock.local import ZONE
+from xiucheng.kernel.process import engine
 from xiucheng.kernel.process.errors import Denied, Invalid
 from xiucheng.kernel.record.models import Deadline, Entry, Record
 from xiucheng.operations.supervision.actions import keep_answer
 from xiucheng.operations.supervision.models import Case, Report, ReportLink
-from xiucheng.operations.supervision.tests.asked import WAIT, WHY, decide
+from xiucheng.operations.supervision.tests.asked import WAIT, WHY, decide, photo
 
 START = datetime(2026, 3, 2, 9, tzinfo=ZONE)
 END = START + timedelta(days=20)
@@ -74,6 +75,7 @@ def cases(bureau: Bureau, django_db_blocker: DjangoDbBlocker) -> Iterator[Bureau
                 walked_slowly(bureau, way, clock, source)
         with frozen(START):
             report(bureau, "inspector_east", point=EAST)
+            past_the_desks(bureau)
         with frozen(START - timedelta(days=40)):
             report(bureau, point=POINT)  # another period's
     queries.forget()
@@ -83,6 +85,17 @@ def cases(bureau: Bureau, django_db_blocker: DjangoDbBlocker) -> Iterator[Bureau
             keep_answer(ALL, link.report_id, word)
         yield bureau
     queries.forget()
+
+
+def past_the_desks(bureau: Bureau) -> None:
+    """An urgent case, a self-handled one, one that went straight to the squad."""
+    report(bureau, urgent_why="积水")
+    who = bureau["inspector"]
+    found = {**FORMS["report"], "class_code": "GB:E0110", "result": "已清理"}
+    photos = {"photos": [photo(who)], "photos_after": [photo(who)]}
+    engine.start(who, CASE, "report_handled", found | photos)
+    caretaker = make_person("caretaker", "property_staff", "jx/zf/")
+    engine.start(caretaker, CASE, "report_direct", {**FORMS["report"], "channel": "property"})
 
 
 def walked_slowly(bureau: Bureau, way: tuple[str, ...], clock: Frozen, source: random.Random) -> None:
@@ -118,12 +131,14 @@ def recounted() -> Recount:
         case, target = details[record.pk], targets.get(record.pk)
         # what was closed and opened again has no limit until it is filed anew
         due = target.due_at if target and target.ended_at == record.closed_at else None
-        done = record.state in {"handled", "verified", "closed"}
+        apart = case.way == "self"
+        done = record.state in {"handled", "verified", "closed"} and not apart
         late = record.closed_at is None and due is not None and due < now()
-        closed = record.state == "closed"
+        closed = record.state == "closed" and not apart
+        waiting = {"reported", "checking", "accepted", "declined", "rejected", "merged"}
         for code, holds in {
             "reported": True,
-            "filed": record.state not in {"reported", "accepted", "declined", "rejected", "merged"},
+            "filed": record.state not in waiting and not apart,
             "dispatched": bool(case.department),
             "done": done,
             "due": done or late,
@@ -139,6 +154,9 @@ def recounted() -> Recount:
             "reopened": case.reopens > 0,
             **{code: word in said.get(record.pk, ()) for code, word in SAID.items()},
             "voided": record.state == "voided",
+            "self_handled": apart,
+            "direct": case.way == "direct",
+            "urgent": record.urgent,
         }.items():
             if holds:
                 found[code].add(record.pk)

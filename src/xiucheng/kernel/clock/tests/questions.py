@@ -20,6 +20,7 @@ HOURS = (
 MOST = {
     Unit.HOURS: 72,
     Unit.DAYS: 12,
+    Unit.WORKING_MINUTES: 600,
     Unit.WORKING_HOURS: 40,
     Unit.WORKING_DAYS: 30,
     Unit.LEGAL_WORKING_DAYS: 30,
@@ -62,9 +63,13 @@ def _start(chance: random.Random) -> datetime:
 
 
 def _pauses(chance: random.Random, start: datetime, unit: Unit) -> tuple[tuple[datetime, datetime], ...]:
-    reach = MOST[unit] * {Unit.HOURS: 1, Unit.WORKING_HOURS: 3, Unit.MONTHS: 500, Unit.YEARS: 5000}.get(
-        unit, 24
-    )
+    reach = MOST[unit] * {
+        Unit.HOURS: 1,
+        Unit.WORKING_MINUTES: 1,
+        Unit.WORKING_HOURS: 3,
+        Unit.MONTHS: 500,
+        Unit.YEARS: 5000,
+    }.get(unit, 24)
     found = []
     for _ in range(chance.randint(1, 4)):
         begin = start + timedelta(minutes=chance.randint(-2880, reach * 60))

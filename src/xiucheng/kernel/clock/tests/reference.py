@@ -62,6 +62,8 @@ class Reference:
             return self.by_minutes(self.all_minutes, start, amount * 60, paused)
         if unit == "days":
             return self.by_minutes(self.all_minutes, start, amount * MINUTES_A_DAY, paused)
+        if unit == "working_minutes":
+            return self.by_minutes(self.working_minutes, start, amount, paused)
         if unit == "working_hours":
             return self.by_minutes(self.working_minutes, start, amount * 60, paused)
         if unit == "working_days":

@@ -131,7 +131,7 @@ def test_deadlines_in_working_time_end_in_working_time(case: Case) -> None:
     midnight = last_moment.replace(hour=0, minute=0, second=0, microsecond=0)
     if limit.unit not in {Unit.HOURS, Unit.DAYS}:
         assert built_in().is_working_day(last_moment.date())
-    if limit.unit is Unit.WORKING_HOURS:
+    if limit.unit in {Unit.WORKING_HOURS, Unit.WORKING_MINUTES}:
         assert any(opening < found - midnight <= closing for opening, closing in working.intervals)
     elif limit.unit is Unit.WORKING_DAYS:
         assert found - midnight == working.closing
@@ -143,10 +143,12 @@ def test_deadlines_in_working_time_end_in_working_time(case: Case) -> None:
 @given(cases())
 def test_net_time_until_the_deadline_is_the_limit(case: Case) -> None:
     start, limit, working, paused = case
-    calendar = built_in() if limit.unit is Unit.WORKING_HOURS else None
+    calendar = built_in() if limit.unit in {Unit.WORKING_HOURS, Unit.WORKING_MINUTES} else None
     span = net_and_gross(start, ending(case), paused, calendar=calendar, hours=working)
     if limit.unit in {Unit.HOURS, Unit.WORKING_HOURS}:
         assert span.net == limit.amount * timedelta(hours=1)
+    elif limit.unit is Unit.WORKING_MINUTES:
+        assert span.net == limit.amount * MINUTE
     elif limit.unit is Unit.DAYS:
         assert span.net == limit.amount * timedelta(days=1)
     assert timedelta(0) <= span.net <= span.gross

@@ -82,7 +82,8 @@ def test_what_was_sent_back_is_returned_until_it_goes_on(world: World) -> None:
 
 def test_steps_back_are_known_from_the_order_of_states() -> None:
     assert sorted(backward_steps(registry.get(CASE))) == [
-        *("give_back", "reopen", "reopen_by_reporter", "return", "rework")
+        *("check_called_off", "give_back", "reopen", "reopen_by_order", "reopen_by_reporter"),
+        *("return", "rework", "take_back"),
     ]
 
 

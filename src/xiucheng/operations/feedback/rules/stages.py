@@ -25,6 +25,7 @@ STAGES: Final = (
 )
 PLACES: Final = {
     "reported": 0,
+    "checking": 0,
     "accepted": 1,
     "filed": 2,
     "dispatched": 3,
@@ -39,6 +40,7 @@ SHORT_ENDS: Final = tuple(code for code in ENDS if code != "closed")
 _LABELS: Final = dict(WHAT)
 WORDS: Final = {
     "reported": Label("已收到，等待受理", "Received; waits to be accepted"),
+    "checking": Label("已收到，正在现场核实", "Received; is being checked on site"),
     "accepted": Label("已受理，等待立案", "Accepted; waits to be filed"),
     "filed": Label("已立案，正在确定由谁办理", "Filed; who does it is being decided"),
     "dispatched": Label("正在办理", "Being handled"),

@@ -6,13 +6,15 @@ closed while its oversight is open.
 """
 
 from xiucheng.kernel.declaration.types import START, SYSTEM, Field, Kind, Label, Process, State, Step
-from xiucheng.operations.supervision import rules
+from xiucheng.operations.supervision import actions, rules
 from xiucheng.operations.supervision.process.fields import (
     DEMANDED,
     LAW,
+    ORDER_NO,
     OVERSEER,
     OVERSIGHT_KIND,
     TITLE,
+    TOGETHER,
     WHY,
     WITHIN_HOURS,
 )
@@ -41,10 +43,11 @@ OVERSEEING = Process(
     ),
     steps=(
         Step("begin", Label("下达", "Issued"), frm=(START,), to="issued", by=OVERSEE, within="any", internal=True,
-             form=(OVERSIGHT_KIND, DEMANDED, WITHIN_HOURS, UNIT, OVERSEER, TITLE), effect=rules.oversight_begun,
-             sets=("overseen", "overseer"), clocks=CLOCK, law=LAW),
-        Step("reply", Label("回复", "Reply"), frm=("issued",), to="replied", by=REPLY, form=(ANSWERED,),
-             effect=rules.oversight_replied, clocks=CLOCK, hands_over=True, law=LAW, primary=True),
+             form=(OVERSIGHT_KIND, DEMANDED, WITHIN_HOURS, ORDER_NO, UNIT, OVERSEER, TITLE),
+             effect=rules.oversight_begun, sets=("overseen", "overseer"), clocks=CLOCK, law=LAW),
+        Step("reply", Label("回复", "Reply"), frm=("issued",), to="replied", by=REPLY,
+             form=(ANSWERED, TOGETHER), effect=rules.oversight_replied, calls=(actions.reply_together,), clocks=CLOCK,
+             hands_over=True, law=LAW, primary=True),
         Step("escalate", Label("逾期升级", "Gone up"), frm=("issued",), to="escalated", by=SYSTEM, on_due=REPLY_CLOCK,
              effect=rules.oversight_gone_up, sets=("escalations",), clocks=CLOCK, hands_over=True, law=LAW),
         Step("accept", Label("认可", "Accept"), frm=("replied",), to="accepted", by=OVERSEE, law=LAW, primary=True),

@@ -27,24 +27,28 @@ from xiucheng.operations.supervision.process.fields import (
     SENT_BY,
     SENT_NUMBER,
     TOLD,
+    URGENT_WHY,
     VIA,
     WORDS,
 )
+from xiucheng.operations.supervision.types import URGENT_CLOCK
 
 REPORT = "supervision.report"
 ROWS = ("supervision.Report", "supervision.ReportLink")
 FROM_WHOM = (RECORDINGS, NAME, PHONE, SENT_NUMBER, SENT_BY, MOCKED)
 RECEIVING = (queries.CODE, queries.RECEIVED)
+PLACE = (("place", queries.place_of), ("lots", queries.lots))
+CLASS_NAME = class_of("class_name", "class_code")
 CENTRE = unit_for("centre", UnitKind.SUPERVISION_CENTRE, "(a.form -> 'place' ->> 'area_path')", on_form=True)
 OTHER_CLASS_NAME = class_of("class_name", "other_class")
 
 # fmt: off
 BEGIN = Step("report", Label("上报", "Report"), frm=(START,), to="reported", by=REPORT, within="any",
-             form=(PHOTOS, POINT, ADDRESS, CLASS_GUESS, WORDS, CHANNEL, *FROM_WHOM, BESIDE),
-             lookups=(("place", queries.place_of), ("lots", queries.lots)),
-             facts=(class_of("class_name", "class_code"), CENTRE, *RECEIVING, queries.BESIDE),
+             form=(PHOTOS, POINT, ADDRESS, CLASS_GUESS, WORDS, CHANNEL, *FROM_WHOM, BESIDE, URGENT_WHY),
+             lookups=PLACE,
+             facts=(CLASS_NAME, CENTRE, *RECEIVING, queries.BESIDE, queries.DECIDED_CITY, queries.CLASS_STAGES_ON_FORM),
              checks=(rules.class_known, rules.not_received_yet, rules.known_beside), effect=rules.reported,
-             sets=("centre", "reported_by"), rows=ROWS, law=LAW)
+             sets=("centre", "reported_by"), rows=ROWS, clocks=(URGENT_CLOCK,), law=LAW)
 BESIDE_IT = (
     Step("join", Label("追加上报", "Add a report"), frm=OPEN, to=STAY, by=REPORT, within="any",
          form=(PHOTOS, TOLD, POINT_IF_KNOWN, ADDRESS, VIA, *FROM_WHOM), lookups=(("lots", queries.lots),),

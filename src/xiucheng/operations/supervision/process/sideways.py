@@ -26,6 +26,7 @@ from xiucheng.operations.supervision.process.fields import (
     MOST_REOPENS,
     NOT_SOLVED,
     OPEN,
+    ORDER_NO,
     OVERSIGHT_KIND,
     REMARK,
     REOPEN_DAYS,
@@ -35,17 +36,26 @@ from xiucheng.operations.supervision.process.fields import (
     WHY,
     WITHIN_HOURS,
 )
-from xiucheng.operations.supervision.types import OVERSIGHT, REQUEST, SUSPENSION_CLOCK, TARGET_CLOCK, TASK
+from xiucheng.operations.supervision.types import (
+    OVERSIGHT,
+    REQUEST,
+    SUSPENSION_CLOCK,
+    TARGET_CLOCK,
+    TASK,
+    URGENT_CLOCK,
+)
 
-FILED = OPEN[2:]
+FILED = OPEN[3:]
 HANDLE, APPROVE = "supervision.handle", "supervision.approve"
 ACCEPT, DISPATCH = "supervision.accept", "supervision.dispatch"
-BOTH_CLOCKS = (TARGET_CLOCK, SUSPENSION_CLOCK)
+PAUSING = (TARGET_CLOCK, SUSPENSION_CLOCK, URGENT_CLOCK)
 WORK, ONE_REQUEST = ("dispatched",), (REQUEST,)
 OPEN_REQUEST = (queries.OPEN_REQUEST,)
-VERIFIERS = posted_there("verifiers", "supervision.verify", when="r.state = 'handled'")
-PRESENT = present_there("present", when="r.state = 'handled'")
-REOPENED_SETS = ("reopens", "bound_to", "extensions", "extended_by")
+DRAWN_IN = "r.state IN ('reported', 'dispatched', 'handled')"
+VERIFIERS = posted_there("verifiers", "supervision.verify", when=DRAWN_IN)
+PRESENT = present_there("present", when=DRAWN_IN)
+ORDERED = (OVERSIGHT_KIND, DEMANDED, WITHIN_HOURS, ORDER_NO)
+AGAIN = ("reopens", "bound_to", "extensions", "extended_by")
 EXTENSION_FACTS = (queries.OPEN_REQUEST, CLOCKS)
 
 # fmt: off
@@ -67,23 +77,24 @@ ASKING = (
          checks=(rules.assistant_takes_work,), effect=rules.assistance_asked, spawns=(TASK,), law=LAW),
 )
 
-DECIDED = (
+GRANTED = (
     Step("extend", Label("延期", "Extended"), frm=WORK, to=STAY, by=APPROVE, within="any", internal=True,
          form=(MORE, REQUEST_NUMBER), facts=(CLOCKS,), when=(rules.limit_is_counted,), effect=rules.extended,
          sets=("extensions", "extended_by"), clocks=(TARGET_CLOCK,), law=LAW),
     Step("suspend", Label("挂账", "Suspended"), frm=WORK, to="suspended", by=APPROVE, within="any", internal=True,
          form=(CAUSE, UNTIL, REQUEST_NUMBER), facts=(CLOCKS,), checks=(rules.until_is_ahead,), effect=rules.suspended,
-         clocks=BOTH_CLOCKS, law=LAW),
+         clocks=PAUSING, law=LAW),
     Step("give_back", Label("仲裁退回", "Returned by arbitration"), frm=WORK, to="filed", by=APPROVE, within="any",
-         internal=True, form=(REQUEST_NUMBER,), effect=rules.returned, sets=("returns",), hands_over=True, law=LAW),
+         internal=True, form=(REQUEST_NUMBER,), facts=(queries.DECIDED, queries.CLASS_STAGES), effect=rules.returned,
+         sets=("returns",), hands_over=True, law=LAW),
     Step("void", Label("作废", "Made void"), frm=FILED, to="voided", by=APPROVE, within="any", internal=True,
-         form=(WHY, REQUEST_NUMBER), when=(rules.no_open_tasks,), effect=rules.voided, clocks=BOTH_CLOCKS, law=LAW),
+         form=(WHY, REQUEST_NUMBER), when=(rules.no_open_tasks,), effect=rules.voided, clocks=PAUSING, law=LAW),
     Step("not_granted", Label("申请未获同意", "Not granted"), frm=FILED, to=STAY, by=APPROVE, within="any",
          internal=True, form=(KIND, ANSWER, REQUEST_NUMBER), effect=rules.not_granted, sets=("bound_to",), law=LAW),
 )
 
 RESUME = Step("resume", Label("恢复处置", "Go on"), frm=("suspended",), to="dispatched", by=HANDLE, form=(REMARK,),
-              facts=(CLOCKS,), effect=rules.resumed, clocks=BOTH_CLOCKS, law=LAW, primary=True)
+              facts=(CLOCKS, queries.DECIDED), effect=rules.resumed, clocks=PAUSING, law=LAW, primary=True)
 SUSPENDED = (
     RESUME,
     replace(RESUME, code="resume_in_time", label=Label("挂账到期", "Suspension ended"), by=SYSTEM, form=(),
@@ -95,16 +106,19 @@ BESIDE = (
          facts=(VERIFIERS, PRESENT, queries.REPORTERS), when=(rules.somebody_to_draw,), effect=rules.verifier_drawn,
          sets=("verifier", "draw_pool"), law=LAW),
     Step("oversee", Label("督办", "Oversee"), frm=OPEN, to=STAY, by="supervision.oversee", within="any",
-         form=(OVERSIGHT_KIND, DEMANDED, WITHIN_HOURS), effect=rules.oversight_asked, spawns=(OVERSIGHT,), law=LAW),
+         form=ORDERED, effect=rules.oversight_asked, spawns=(OVERSIGHT,), law=LAW),
     Step("comment", Label("备注", "Comment"), frm=OPEN, to=STAY, by="supervision.view", within="any",
          form=(AUDIENCE, COMMENT), law=LAW),
     Step("reopen", Label("重新打开", "Reopen"), frm=("closed",), to="accepted", by=ACCEPT, within="any",
-         form=(WHY,), effect=rules.reopened, hands_over=True, reopens=True,
-         sets=REOPENED_SETS, law=LAW),
+         form=(WHY,), facts=(queries.DECIDED,), effect=rules.reopened, hands_over=True, reopens=True, sets=AGAIN,
+         law=LAW),
     Step("reopen_by_reporter", Label("上报人要求重办", "Reopened by the reporter"), frm=("closed",), to="accepted",
          by=SYSTEM, within="any", form=(NOT_SOLVED, REPORT, MOST_REOPENS, REOPEN_DAYS),
-         facts=(queries.LINKED, queries.REOPENED_BY_REPORTERS), checks=(rules.may_be_reopened,),
-         effect=rules.reopened_by_reporter, hands_over=True, reopens=True, spawns=(OVERSIGHT,), sets=REOPENED_SETS,
-         quiet=True, law=LAW),
+         facts=(queries.LINKED, queries.REOPENED_BY_REPORTERS, queries.DECIDED), checks=(rules.may_be_reopened,),
+         effect=rules.reopened_by_reporter, hands_over=True, reopens=True, spawns=(OVERSIGHT,), sets=AGAIN, quiet=True,
+         law=LAW),
+    Step("reopen_by_order", Label("督办重启", "Reopen by order"), frm=("closed",), to="accepted",
+         by="supervision.oversee", within="any", form=ORDERED, facts=(queries.DECIDED,),
+         effect=rules.reopened_by_order, spawns=(OVERSIGHT,), hands_over=True, reopens=True, sets=AGAIN, law=LAW),
 )
 # fmt: on

@@ -8,15 +8,17 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from xiucheng.foundation.catalogue.queries import source_classes
+from xiucheng.foundation.catalogue.queries import source_classes, stages_of
 from xiucheng.foundation.geography.queries import locate_point
 from xiucheng.kernel.access.actor import Actor
 from xiucheng.kernel.access.models import Area, Holder
 from xiucheng.kernel.access.scope import REACHED_SQL, as_array, within
 from xiucheng.kernel.clock import now
 from xiucheng.kernel.database.prepared import fetch_all
+from xiucheng.kernel.declaration.decided import decided_in
 from xiucheng.kernel.declaration.recalculation import RECALCULATE
 from xiucheng.kernel.declaration.types import Fact, Field, Kind, Label
+from xiucheng.operations.supervision.rules.configured import SETTINGS
 from xiucheng.operations.supervision.types import CASE, REQUEST, TASK
 
 ADOPTED = (
@@ -87,6 +89,31 @@ REOPENED_BY_REPORTERS = Fact(
     "reopened_by_reporters",
     "SELECT count(*) FROM entry e WHERE e.record_id = r.id AND e.step = 'reopen_by_reporter'",
 )
+
+
+def _same_place(before: str, given: str) -> Fact:
+    """What cameras wrote in the photos of the result that a form brings, how many photos the case came with, and when
+    its work was given (SQL expressions), as JSON text."""
+    return Fact(
+        "same_place",
+        "SELECT json_build_object('photos', (SELECT json_agg(json_build_array(f.taken_at, f.lon, f.lat)) FROM file f "
+        "WHERE f.id IN (SELECT e.value::bigint FROM json_array_elements_text("
+        "CASE json_typeof(a.form -> 'photos_after') WHEN 'array' THEN a.form -> 'photos_after' ELSE '[]'::json END) "
+        "e(value)) "
+        f"AND f.uploaded_by = %(person)s), 'before', {before}, 'given', {given})::text",
+        on_form=True,
+    )
+
+
+SAME_PLACE = _same_place(
+    "(SELECT count(*) FROM attachment t WHERE t.record_id = r.id AND t.field = 'photos')",
+    "(SELECT max(e.at) FROM entry e WHERE e.record_id = r.id AND e.step IN ('dispatch', 'report_direct', 'rework'))",
+)
+SAME_PLACE_AT_START = _same_place("1", "NULL")
+DECIDED = decided_in("r.holder_path", SETTINGS)
+DECIDED_CITY = decided_in("''", SETTINGS)
+CLASS_STAGES = stages_of("stages", "d.class_code")
+CLASS_STAGES_ON_FORM = stages_of("stages", "a.form ->> 'class_code'")
 
 
 def lots(_form: Mapping[str, Any]) -> Mapping[str, Any]:

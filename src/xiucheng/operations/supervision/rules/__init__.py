@@ -8,6 +8,7 @@ from xiucheng.operations.supervision.rules.adopting import (
     same_source,
     withdrawn,
 )
+from xiucheng.operations.supervision.rules.configured import STAGES
 from xiucheng.operations.supervision.rules.drawing import drawn_to_verify, somebody_to_draw, verifier_drawn
 from xiucheng.operations.supervision.rules.loop import (
     absorbed,
@@ -28,6 +29,7 @@ from xiucheng.operations.supervision.rules.loop import (
     returned,
     sent_back,
     target_exists,
+    verified,
 )
 from xiucheng.operations.supervision.rules.oversight import (
     oversight_asked,
@@ -37,6 +39,19 @@ from xiucheng.operations.supervision.rules.oversight import (
     oversight_replied,
 )
 from xiucheng.operations.supervision.rules.reporting import joined, known_beside, not_received_yet
+from xiucheng.operations.supervision.rules.same_place import result_is_shown
+from xiucheng.operations.supervision.rules.shortcuts import (
+    asked_to_check,
+    back_at_reception,
+    may_be_self_handled,
+    reported_direct,
+    self_handled,
+    sent_to_check,
+    somebody_to_check,
+    squad_answers,
+    taken_back,
+    went_direct,
+)
 from xiucheng.operations.supervision.rules.sideways import (
     arbitration_asked,
     assistance_asked,
@@ -53,6 +68,7 @@ from xiucheng.operations.supervision.rules.sideways import (
     not_granted,
     nothing_asked,
     reopened,
+    reopened_by_order,
     reopened_by_reporter,
     request_begun,
     resumed,
@@ -66,17 +82,27 @@ from xiucheng.operations.supervision.rules.sideways import (
     void_asked,
     voided,
 )
+from xiucheng.operations.supervision.rules.stages import (
+    called_urgent,
+    is_urgent,
+    not_urgent_yet,
+    urgency_lifted,
+)
 
 __all__ = [
+    "STAGES",
     "absorbed",
     "accepted",
     "adopted",
     "adopted_again",
     "arbitration_asked",
+    "asked_to_check",
     "assistance_asked",
     "assistant_takes_work",
     "assistants_done",
     "at_most_the_limit",
+    "back_at_reception",
+    "called_urgent",
     "can_be_extended",
     "class_known",
     "closed",
@@ -89,16 +115,19 @@ __all__ = [
     "filed",
     "first_return",
     "handled",
+    "is_urgent",
     "joined",
     "known_beside",
     "limit_is_counted",
     "may_be_reopened",
+    "may_be_self_handled",
     "merged",
     "no_open_tasks",
     "not_bound",
     "not_granted",
     "not_received_yet",
     "not_the_handler",
+    "not_urgent_yet",
     "nothing_asked",
     "other_class_known",
     "oversight_asked",
@@ -108,25 +137,36 @@ __all__ = [
     "oversight_replied",
     "rejected",
     "reopened",
+    "reopened_by_order",
     "reopened_by_reporter",
     "reported",
+    "reported_direct",
     "request_begun",
     "restored",
+    "result_is_shown",
     "resumed",
     "returned",
     "returned_before",
     "same_source",
+    "self_handled",
     "sent_back",
+    "sent_to_check",
     "somebody_else_asked",
+    "somebody_to_check",
     "somebody_to_draw",
+    "squad_answers",
     "still_ahead",
     "suspended",
     "suspension_asked",
+    "taken_back",
     "target_exists",
     "task_begun",
     "until_is_ahead",
+    "urgency_lifted",
+    "verified",
     "verifier_drawn",
     "void_asked",
     "voided",
+    "went_direct",
     "withdrawn",
 ]

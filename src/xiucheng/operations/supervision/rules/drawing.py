@@ -13,7 +13,9 @@ from hashlib import sha256
 
 from django.utils.translation import gettext as _
 
+from xiucheng.kernel.declaration.decided import decided
 from xiucheng.kernel.declaration.types import Changes, Context
+from xiucheng.operations.supervision.rules.configured import DRAW_DEMANDED
 from xiucheng.operations.supervision.rules.reporting import reporters
 
 
@@ -58,8 +60,12 @@ def verifier_drawn(context: Context) -> Changes:
 
 
 def drawn_to_verify(context: Context) -> str | None:
-    """Once somebody was drawn, only they verify."""
+    """Once somebody was drawn, only they verify; where the draw is demanded, nobody does before it."""
     verifier = context.detail["verifier"]
+    if verifier is None and decided(context, DRAW_DEMANDED):
+        return _(
+            "Who verifies is drawn here. Let the supervision centre draw, then the one who was drawn verifies."
+        )
     if verifier is None or not context.actor.is_person or context.actor.id == verifier:
         return None
     return _("Another inspector was drawn to verify this case. Leave it to them, or have it drawn again.")

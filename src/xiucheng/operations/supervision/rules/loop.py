@@ -5,14 +5,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from xiucheng.kernel.clock.types import Limit, Unit
+from xiucheng.kernel.declaration.decided import decided
 from xiucheng.kernel.declaration.types import Changes, Context
+from xiucheng.operations.supervision.rules.configured import DRAW_DEMANDED
+from xiucheng.operations.supervision.rules.drawing import pool, verifier_drawn
 from xiucheng.operations.supervision.rules.reporting import coordinates, links, not_a_reporter, report_row
-from xiucheng.operations.supervision.types import TARGET_CLOCK
+from xiucheng.operations.supervision.rules.same_place import point_of, shown_place
+from xiucheng.operations.supervision.rules.stages import stage, urgent_clock
+from xiucheng.operations.supervision.types import TARGET_CLOCK, URGENT_CLOCK
 
 TITLE_WORDS = 40
 
@@ -21,8 +27,9 @@ def reported(context: Context) -> Changes:
     """A new case held by the supervision centre of its place, with the report that led to it."""
     form, place = context.form, context.facts["place"]
     centre = context.facts["centre"] or (context.grant.holder if context.grant else "")
+    urgent = bool(form.get("urgent_why"))
     lon, lat = coordinates(form)
-    report = None if form["beside"] else report_row(context, by=context.actor.id)
+    report = None if form.get("beside") else report_row(context, by=context.actor.id)
     return Changes(
         title=_title(context),
         address=form["address"] or "",
@@ -33,6 +40,9 @@ def reported(context: Context) -> Changes:
         lon=lon,
         lat=lat,
         detail={"centre": centre, "reported_by": context.actor.id},
+        urgent=urgent,
+        stage=stage(context, "reported", urgent=urgent),
+        clocks=urgent_clock(context) if urgent else {},
         rows={
             "supervision.Report": [report] if report else [],
             "supervision.ReportLink": links(context, report),
@@ -64,7 +74,10 @@ def other_class_known(context: Context) -> Mapping[str, str]:
 def accepted(context: Context) -> Changes:
     """The class becomes part of the title, so that lists say what it is."""
     name, title = context.facts["class_name"], context.row.title
-    return Changes(title=title if title.startswith(f"{name}：") else f"{name}：{title}"[:200])
+    return Changes(
+        title=title if title.startswith(f"{name}：") else f"{name}：{title}"[:200],
+        stage=stage(context, "accepted"),
+    )
 
 
 def condition_fits(context: Context) -> Mapping[str, str]:
@@ -85,6 +98,7 @@ def filed(context: Context) -> Changes:
         holder_path=command,
         detail={"command": command},
         clocks={TARGET_CLOCK: Limit(amount, Unit(unit))},
+        stage=stage(context, "filed"),
     )
 
 
@@ -108,14 +122,36 @@ def dispatched(context: Context) -> Changes:
 
 def returned(context: Context) -> Changes:
     """Back at the command centre. The gross clock keeps running: a return is no way to win time (law 2)."""
-    return Changes(holder_path=context.detail["command"], detail={"returns": context.detail["returns"] + 1})
+    return Changes(
+        holder_path=context.detail["command"],
+        detail={"returns": context.detail["returns"] + 1},
+        stage=stage(context, "filed"),
+    )
 
 
 def handled(context: Context) -> Changes:
-    """The department says it is done; the supervision centre has it checked."""
-    return Changes(
-        holder_path=context.detail["centre"], detail={"handled_by": context.actor.id, "verifier": None}
+    """The department says it is done; the supervision centre has it checked, by somebody drawn at once where the
+    bureau demands the draw and somebody is there to be drawn."""
+    detail = {
+        "handled_by": context.actor.id,
+        "verifier": None,
+        "photo_place": shown_place(context, point_of(context)),
+    }
+    made = Changes(
+        holder_path=context.detail["centre"],
+        detail=detail,
+        stage=stage(context, "handled"),
+        ended=(URGENT_CLOCK,),
     )
+    after = replace(context, detail={**context.detail, **detail})
+    if not decided(context, DRAW_DEMANDED) or not pool(after):
+        return made
+    by_lot = verifier_drawn(after)
+    return replace(made, holder_person_id=by_lot.holder_person_id, detail=detail | dict(by_lot.detail))
+
+
+def verified(context: Context) -> Changes:
+    return Changes(stage=stage(context, "verified"))
 
 
 def not_the_handler(context: Context) -> str | None:
@@ -128,9 +164,14 @@ def not_the_handler(context: Context) -> str | None:
 
 
 def sent_back(context: Context) -> Changes:
-    """Verification failed: the same department works again, on the same clock."""
+    """Verification failed: the same department works again, on the same clock; what had none is filed as any other."""
+    department = context.detail["department"]
     return Changes(
-        holder_path=context.detail["department"], detail={"reworks": context.detail["reworks"] + 1}
+        state="dispatched" if department else "accepted",
+        holder_path=department or context.detail["centre"],
+        detail={"reworks": context.detail["reworks"] + 1, "way": context.detail["way"] if department else ""},
+        stage=None if department else stage(context, "accepted"),
+        clocks=urgent_clock(context) if context.row.urgent and department else {},
     )
 
 

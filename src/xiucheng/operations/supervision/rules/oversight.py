@@ -8,11 +8,11 @@ from xiucheng.kernel.declaration.types import Changes, Context, Spawn
 from xiucheng.operations.supervision.types import OVERSEEN, OVERSIGHT, REPLY_CLOCK, child_title
 
 
-def oversight_asked(context: Context) -> Changes:
-    """Of the unit that has the case now."""
-    form = {name: context.form[name] for name in ("oversight", "demand", "hours")}
-    title = child_title(dict(OVERSEEN)[form["oversight"]], context.row.title)
-    unit = context.row.holder_path
+def oversight_asked(context: Context, unit: str | None = None) -> Changes:
+    """Of the unit that has the case now, or of another."""
+    form = {name: context.form.get(name) for name in ("oversight", "demand", "hours", "order_no")}
+    title = child_title(dict(OVERSEEN)[context.form["oversight"]], context.row.title)
+    unit = unit or context.row.holder_path
     return Changes(spawn=(Spawn(OVERSIGHT, "begin", {**form, "unit": unit, "title": title}),))
 
 

@@ -14,7 +14,8 @@ from xiucheng.kernel.clock.local import local
 from xiucheng.kernel.clock.types import DAY, Limit, Unit
 from xiucheng.kernel.declaration.running import running
 from xiucheng.kernel.declaration.types import Changes, Context, Running, Spawn
-from xiucheng.operations.supervision.rules.oversight import above
+from xiucheng.operations.supervision.rules.oversight import above, oversight_asked
+from xiucheng.operations.supervision.rules.stages import stage, urgent_clock
 from xiucheng.operations.supervision.types import (
     ASKED_FOR,
     ASSISTANCE,
@@ -31,6 +32,7 @@ from xiucheng.operations.supervision.types import (
     SUSPENSION_CLOCK,
     TARGET_CLOCK,
     TASK,
+    URGENT_CLOCK,
     VOID,
     child_title,
 )
@@ -186,6 +188,7 @@ def suspended(context: Context) -> Changes:
         if TARGET_CLOCK in clocks
         else {},
         clocks={SUSPENSION_CLOCK: Limit(days, Unit.DAYS)},
+        ended=(URGENT_CLOCK,),
     )
 
 
@@ -193,7 +196,8 @@ def resumed(context: Context) -> Changes:
     """The limit runs on from now: of the pause counts what has passed of it."""
     clock = running(context).get(TARGET_CLOCK)
     recounted = {} if clock is None else {TARGET_CLOCK: _cut_off(clock, context.at)}
-    return Changes(recounted=recounted, ended=(SUSPENSION_CLOCK,))
+    clocks = urgent_clock(context) if context.row.urgent else {}
+    return Changes(recounted=recounted, clocks=clocks, ended=(SUSPENSION_CLOCK,))
 
 
 def _cut_off(clock: Running, at: datetime) -> Running:
@@ -250,6 +254,7 @@ def reopened(context: Context) -> Changes:
         holder_path=detail["centre"] or context.row.holder_path,
         outcome="",
         detail={"reopens": detail["reopens"] + 1, "bound_to": "", "extensions": 0, "extended_by": 0},
+        stage=stage(context, "accepted"),
     )
 
 
@@ -289,3 +294,9 @@ def reopened_by_reporter(context: Context) -> Changes:
         "title": child_title(dict(OVERSEEN)["reporter"], context.row.title),
     }
     return replace(changes, spawn=(Spawn(OVERSIGHT, "begin", form),))
+
+
+def reopened_by_order(context: Context) -> Changes:
+    """Reopened, and overseen until the supervision centre has replied to who ordered it."""
+    made = reopened(context)
+    return replace(made, spawn=oversight_asked(context, made.holder_path).spawn)

@@ -39,7 +39,7 @@ def tell_silence(actor: Actor, context: Context, answer: Answer) -> None:
 
 def open_case(actor: Actor, context: Context, answer: Answer) -> None:
     """What was found on site becomes a case of supervision by its own reporting step, and is counted for the task."""
-    form = {name: context.form[name] for name in ("photos", "point", "address", "words", "class_code")}
+    form = {name: context.form[name] for name in ("point", "address", "words", "class_code")}
     case = engine.start(actor, CASE, "report", form | {"channel": "officer"})
     engine.step(actor, TASK, answer.record_id, "note_case", {"case": case.number}, version=None)
 

@@ -197,8 +197,6 @@ TASKED = Process(
         Step("begin", Label("分派", "Given"), frm=(START,), to="given", by=LEAD, within="any", internal=True,
              form=(UNIT_PATH, DEMAND, LEAD_UNIT, TITLE), effect=rules.task_begun, rows=SHARES, law=LAW),
         Step("open_case", Label("上报案件", "Report a case"), frm=("given",), to=STAY, by=WORK, form=(
-                 Field("photos", Kind.FILES, Label("现场照片", "Photos"), required=False, maximum=9, accepts=("photo",),
-                       moment="before"),
                  Field("point", Kind.POINT, Label("位置", "Place")),
                  Field("address", Kind.TEXT, Label("地址", "Address"), required=False),
                  Field("class_code", Kind.REFERENCE, Label("类别", "Class"), options="catalogue.classes",

@@ -99,6 +99,8 @@ def stops(case: dict[str, Any]) -> Iterator[Stop]:
     yield Stop("rules of passwords", "/admin/policies/", "anquan")
     yield Stop("access log", "/admin/log/", "shenji")
     yield from stops_of_classes()
+    yield Stop("hotlines", "/hotline/", "shouli")
+    yield Stop("answers for a hotline", "/hotline/answers/", "shouli")
     yield Stop("figures", "/figures/", "lingdao")
     yield Stop("cases behind a figure", "/figures/cases/?measure=reported", "lingdao")
     yield Stop("components", "/ui/components/", "xitong", both=True)

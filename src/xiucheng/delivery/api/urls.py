@@ -29,6 +29,7 @@ from xiucheng.delivery.api.processes import path_of
 from xiucheng.delivery.boundaries import api as boundaries
 from xiucheng.delivery.classes import api as classes
 from xiucheng.delivery.figures import api as counted
+from xiucheng.delivery.hotline import api as hotline
 from xiucheng.delivery.public import api as public
 from xiucheng.delivery.shares import api as shares
 from xiucheng.delivery.structure import api as structure
@@ -74,6 +75,7 @@ doors.add(
     *classes.DOORS,
     *figures.DOORS,
     *counted.DOORS,
+    *hotline.DOORS,
     *files.DOORS,
     *configuration.DOORS,
     *structure.DOORS,

@@ -105,6 +105,22 @@ COMMANDS = {
         HERE + "signon:run_link", "let a person of the other sign-on into an account", needs_django=True
     ),
     "signon unlink": Command(HERE + "signon:run_unlink", "undo such a link", needs_django=True),
+    "hotline import": Command(
+        HERE + "hotline:run_import",
+        "take orders of a citizen hotline from a table or list",
+        needs_django=True,
+    ),
+    "hotline undo": Command(
+        HERE + "hotline:run_undo",
+        "withdraw the orders of such an import that nobody signed for",
+        needs_django=True,
+    ),
+    "hotline answers": Command(
+        HERE + "hotline:run_answers", "write the answers that a hotline does not have yet", needs_django=True
+    ),
+    "hotline acknowledge": Command(
+        HERE + "hotline:run_acknowledge", "mark as sent what the hotline has", needs_django=True
+    ),
     "demo": Command(HERE + "demo:run_demo", "prepare the demo city and serve it", needs_django=True),
     "migrate": Command(HERE + "migrate:run_migrate", "bring tables and rights up to date", needs_django=True),
     "manage": Command(

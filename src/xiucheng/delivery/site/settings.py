@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "xiucheng.delivery.shell",
     "xiucheng.delivery.lists",
     "xiucheng.delivery.figures",
+    "xiucheng.delivery.hotline",
     "xiucheng.delivery.admin",
     "xiucheng.delivery.imports",
     "xiucheng.delivery.structure",

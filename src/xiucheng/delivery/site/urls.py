@@ -17,6 +17,7 @@ urlpatterns = [
     path("boundaries/", include("xiucheng.delivery.boundaries.urls")),
     path("classes/", include("xiucheng.delivery.classes.urls")),
     path("figures/", include("xiucheng.delivery.figures.urls")),
+    path("hotline/", include("xiucheng.delivery.hotline.urls")),
     path("imports/", include("xiucheng.delivery.imports.urls")),
     path("r/", include("xiucheng.delivery.public.urls")),
     path("", include("xiucheng.delivery.signon.urls")),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Writes a table as CSV in UTF-8 with a byte order mark, part by part."""
+"""Writes a table as CSV, in UTF-8 with a byte order mark unless it says otherwise, part by part."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ def csv_parts(sheet: Sheet) -> Iterator[bytes]:
     writer.writerow([guarded(column.label) for column in sheet.columns])
     spell = [_SPELL[column.kind] for column in sheet.columns]
     rows = iter(sheet.rows)
-    yield codecs.BOM_UTF8
+    yield codecs.BOM_UTF8 if sheet.encoding == "utf-8" else b""
     while True:
         batch = list(islice(rows, BATCH))
         writer.writerows([say(value) for say, value in zip(spell, row, strict=True)] for row in batch)
-        yield buffer.getvalue().encode("utf-8", "replace")
+        yield buffer.getvalue().encode(sheet.encoding, "replace")
         if len(batch) < BATCH:
             return
         buffer.seek(0)

@@ -58,9 +58,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table to be written; `rows` can be walked once. `about` are facts beside it: what, when, by whom."""
+    """A table to be written; `rows` can be walked once. `about` are facts beside it: what, when, by whom.
+
+    `encoding` of its CSV: UTF-8 with a byte order mark, unless who reads it knows another one only.
+    """
 
     name: str
     columns: tuple[Column, ...]
     rows: Iterable[Sequence[Any]]
     about: tuple[tuple[str, str], ...] = ()
+    encoding: str = "utf-8"

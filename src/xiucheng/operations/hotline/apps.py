@@ -7,6 +7,7 @@ from xiucheng.kernel.configuration.declared import declare
 from xiucheng.kernel.declaration.registry import Kept, Manifest, load
 from xiucheng.kernel.declaration.types import Label
 from xiucheng.kernel.desk.kin import declare_kin
+from xiucheng.kernel.personal.registry import declare_forgetting
 
 _KEPT = "PIPL art. 19: no longer than needed; one year, as the hotline may ask about the order. To confirm."
 
@@ -27,6 +28,7 @@ class HotlineConfig(Manifest):
         "hotline.personal": Label("查看诉求人信息（留痕）", "See who called (each look is noted)"),
     }
     processes = ("xiucheng.operations.hotline.process:PROCESS",)
+    jobs = {"hotline.take": "xiucheng.operations.hotline.tasks:take"}
     subscriptions = (("hotline.outcomes", "xiucheng.operations.hotline.tasks:hear"),)
     retention = tuple(
         Kept("hotline.order", field, 365, date(2021, 11, 1), _KEPT)
@@ -36,4 +38,5 @@ class HotlineConfig(Manifest):
     def ready(self) -> None:
         super().ready()
         declare(load("xiucheng.operations.hotline.rules.limits:SETTINGS"))
+        declare_forgetting("hotline", words="xiucheng.operations.hotline.actions.waiting:forget_words")
         declare_kin("hotline", "xiucheng.operations.hotline.queries:kin")

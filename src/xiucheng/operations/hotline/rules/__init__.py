@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Pure rules of orders: of their steps (`steps`), of the drafted answer (`drafts`)."""
+"""Pure rules of orders: of their steps (`steps`), of the drafted answer (`drafts`), of mappings (`mapping`, `rows`)."""

@@ -31,6 +31,7 @@ from xiucheng.delivery.classes import api as classes
 from xiucheng.delivery.figures import api as counted
 from xiucheng.delivery.hotline import api as hotline
 from xiucheng.delivery.public import api as public
+from xiucheng.delivery.reporting import api as reporting
 from xiucheng.delivery.shares import api as shares
 from xiucheng.delivery.structure import api as structure
 from xiucheng.delivery.together import api as together
@@ -70,6 +71,7 @@ for process in sorted(registry.processes(), key=lambda one: len(one.steps), reve
     doors.add(*together.doors_of(process, path_of(process)))
 doors.add(
     *work.DOORS,
+    *reporting.DOORS,
     *search.DOORS,
     *reference.DOORS,
     *classes.DOORS,

@@ -55,8 +55,6 @@ __all__ = [
     "RevealView",
     "SearchView",
     "SecondFactorView",
-    "SimilarRow",
-    "SimilarView",
     "StartItem",
     "StartView",
     "StepFormView",
@@ -234,33 +232,12 @@ class StepFormView:
 
 
 @dataclass(frozen=True, slots=True)
-class SimilarRow:
-    """A case nearby that may be the same thing."""
-
-    number: str
-    title: str
-    url: str
-    state: str
-    distance: str
-    thumbnail_url: str = ""
-    join_url: str = ""
-    """Adds this reporter to that case instead of making another."""
-
-
-@dataclass(frozen=True, slots=True)
-class SimilarView:
-    """similar.html: context name 'similar'; sent as a fragment into the report form."""
-
-    rows: tuple[SimilarRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ReportView:
     """report.html: context name 'report'. Fields in the order photo, place, what, words."""
 
     form: FormView
     similar_url: str = ""
-    """Answers the form's fields by similar.html."""
+    """Answers the form's fields by a list of similar cases."""
     emergency: str = ""
     """When to telephone instead of filling in the form."""
 

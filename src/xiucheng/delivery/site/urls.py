@@ -21,6 +21,8 @@ urlpatterns = [
     path("imports/", include("xiucheng.delivery.imports.urls")),
     path("r/", include("xiucheng.delivery.public.urls")),
     path("", include("xiucheng.delivery.signon.urls")),
+    # before the shell, where any other process begins
+    path("", include("xiucheng.delivery.reporting.urls")),
     # before the shell, whose steps stand at the same place of a case's address
     path("records/", include("xiucheng.delivery.shares.urls")),
     path("", include("xiucheng.delivery.shell.urls")),

@@ -55,7 +55,9 @@ class Api(NinjaAPI):
         prefix = path_prefix or "/api/v1/"
         schema = super().get_openapi_schema(path_prefix=prefix, path_params=path_params)
         bodies = {
-            door.name: model_of(_title(door), door.body, versioned=door.versioned, many=door.many)
+            door.name: model_of(
+                _title(door), door.body, versioned=door.versioned, many=door.many, lists=door.lists
+            )
             for door in self.doors
             if door.body is not None
         }

@@ -65,6 +65,8 @@ class Door:
     refusals: Sequence[int] = ()
     raw: bool = False
     """Takes the bytes of a file instead of JSON."""
+    lists: Mapping[str, tuple[Field, ...]] = field(default_factory=dict)
+    """Members of its body that are lists of objects, each with the fields of one."""
     headers: Mapping[str, str] = field(default_factory=dict)
     """Headers that it needs besides, each with what it is for in both languages."""
     before_password: bool = False

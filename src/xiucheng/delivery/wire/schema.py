@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -62,15 +62,23 @@ def both(label: Label) -> str:
 
 
 def model_of(
-    name: str, fields: Sequence[Field], *, versioned: bool = False, many: bool = False
+    name: str,
+    fields: Sequence[Field],
+    *,
+    versioned: bool = False,
+    many: bool = False,
+    lists: Mapping[str, Sequence[Field]] | None = None,
 ) -> type[BaseModel]:
-    """The model of a body: its fields, the version for a step of a record, the records for a step of many."""
+    """The model of a body: its fields, the version for a step of a record, the records for a step of many, lists."""
     members: dict[str, Any] = {item.name: _member(item) for item in fields}
     if versioned:
         members["version"] = (int, Described(description=both(VERSION), ge=1))
     if many:
         listed = Described(description=both(RECORDS), min_length=1, max_length=MOST)
         members["records"] = (list[SeenRecord], listed)
+    for listed_name, inside in (lists or {}).items():
+        one = model_of(f"{name}{listed_name.capitalize()}", inside)
+        members[listed_name] = (list[one] | None, Described(default=None))  # type: ignore[valid-type]
     made: type[BaseModel] = create_model(name, __config__=ConfigDict(extra="forbid"), **members)
     return made
 

@@ -14,7 +14,7 @@ from xiucheng.kernel.access.scope import visible
 from xiucheng.kernel.files import store
 from xiucheng.kernel.files.actions import Progress
 from xiucheng.kernel.files.models import Attachment, File
-from xiucheng.kernel.files.types import FileState, not_there
+from xiucheng.kernel.files.types import FileKind, FileState, not_there
 from xiucheng.kernel.record.models import Record
 
 
@@ -71,6 +71,14 @@ def of_record(record_id: int) -> list[Hung]:
         Hung(*values)
         for values in rows.values_list("file_id", "seq", "field", *(f"file__{name}" for name in _OF_FILE))
     ]
+
+
+def covers(records: Iterable[int]) -> dict[int, int]:
+    """{record: its first photo that has a picture}, for records that the caller was already allowed to see."""
+    ready = {"file__kind": FileKind.PHOTO, "file__pictured": True, "file__state": FileState.READY}
+    rows = Attachment.objects.filter(record_id__in=list(records), **ready)
+    first = rows.order_by("record_id", "seq", "field", "place").distinct("record_id")
+    return dict(first.values_list("record_id", "file_id"))
 
 
 def seen(actor: Actor, identity: int) -> tuple[File, int | None]:

@@ -54,13 +54,24 @@ def masked(actor: Actor, process: Process, records: Iterable[int]) -> dict[int, 
 
     For pages, the interface and exports alike. The caller has read the records inside the actor's scope.
     """
+    found: dict[int, dict[str, Word]] = {}
+    for (record, _seq), words in entries_masked(actor, process, records).items():
+        found.setdefault(record, {}).update((word.name, word) for word in words)
+    return {record: list(words.values()) for record, words in found.items()}
+
+
+def entries_masked(
+    actor: Actor, process: Process, records: Iterable[int]
+) -> dict[tuple[int, int], list[Word]]:
+    """The same by the entry that brought them: {(record, seq): its words}, in their order."""
     rows = Personal.objects.filter(record_id__in=list(records)).order_by("record_id", "seq", "id")
     theirs = Exists(Record.objects.filter(needed(actor, process), pk=OuterRef("record_id")))
-    found: dict[int, dict[str, Word]] = {}
+    found: dict[tuple[int, int], list[Word]] = {}
     for row in rows.annotate(theirs=theirs):
         shown = mask(opened(row.record_id, row.seq, row.name, row.value)) if row.theirs else HIDDEN
-        found.setdefault(row.record_id, {})[row.name] = Word(row.name, label_of(process, row.name), shown)
-    return {record: list(words.values()) for record, words in found.items()}
+        word = Word(row.name, label_of(process, row.name), shown)
+        found.setdefault((row.record_id, row.seq), []).append(word)
+    return found
 
 
 def label_of(process: Process, name: str) -> str:
@@ -69,15 +80,18 @@ def label_of(process: Process, name: str) -> str:
     return next((str(item.label) for item in fields), name)
 
 
-def reveal(actor: Actor, process: Process, record_id: int, name: str, reason: str) -> str:
-    """The latest words of that name; the look is noted with its reason.
+def reveal(
+    actor: Actor, process: Process, record_id: int, name: str, reason: str, *, seq: int | None = None
+) -> str:
+    """The latest words of that name, or those that an entry brought; the look is noted with its reason.
 
     Raises as `check_may_ask` does, and `Invalid` without a reason.
     """
     check_may_ask(actor, process, record_id, name)
     if reason not in dict(REASONS):
         raise Invalid({"reason": _("Say why you need these words; it is recorded.")})
-    words = Personal.objects.filter(record_id=record_id, name=name).order_by("-seq").first()
+    rows = Personal.objects.filter(record_id=record_id, name=name).order_by("-seq")
+    words = rows.first() if seq is None else rows.filter(seq=seq).first()
     if words is None:
         raise NotFound
     told = opened(record_id, words.seq, name, words.value)

@@ -39,12 +39,14 @@ def personal(request: ActorRequest, code: str, identity: int, name: str) -> Http
     """Asks why; then personal words in the place of their mask. The look is noted."""
     process, reason = process_for(request.actor, code), request.POST.get("reason", "")
     if request.method == "POST":
-        words = reading.reveal(request.actor, process, identity, name, reason)
-        view = RevealView(reading.label_of(process, name), words, request.path)
+        entry = request.GET.get("seq", "")
+        seq = int(entry) if entry.isdecimal() and len(entry) <= 9 else None
+        words = reading.reveal(request.actor, process, identity, name, reason, seq=seq)
+        view = RevealView(reading.label_of(process, name), words, request.get_full_path())
     else:
         reading.check_may_ask(request.actor, process, identity, name)
         reasons = tuple(Choice(one, str(label)) for one, label in reading.REASONS)
-        view = RevealView(reading.label_of(process, name), "", request.path, reasons)
+        view = RevealView(reading.label_of(process, name), "", request.get_full_path(), reasons)
     view = replace(view, back_url=present.record_url(code, identity))
     return render(request, "shell/reveal.html", {"reveal": view})
 

@@ -128,22 +128,6 @@ def report() -> shapes.ReportView:
     )
 
 
-def similar() -> shapes.SimilarView:
-    """A case nearby."""
-    return shapes.SimilarView(
-        (
-            shapes.SimilarRow(
-                "310116-1",
-                say("井盖缺失", "Cover missing"),
-                "#",
-                say("处置中", "at work"),
-                "12 m",
-                join_url="#j",
-            ),
-        )
-    )
-
-
 def start() -> shapes.StartView:
     """What may be started."""
     help_text = say("发现城市部件损坏或市容事件时上报。", "When something in the street is broken or wrong.")
@@ -211,7 +195,6 @@ def pages() -> dict[str, tuple[str, Any]]:
         "record.html": ("record", record()),
         "step_form.html": ("step", step()),
         "report.html": ("report", report()),
-        "similar.html": ("similar", similar()),
         "start.html": ("start", start()),
         "map.html": ("page", map_page()),
     }

@@ -30,7 +30,7 @@ def draw(template: str, **headers: str) -> str:
 
 
 TEMPLATES = sorted(["login.html", "work.html", "cases.html", "record.html", "step_form.html"])
-TEMPLATES += ["report.html", "similar.html", "start.html", "map.html", "search.html", "search_panel.html"]
+TEMPLATES += ["report.html", "start.html", "map.html", "search.html", "search_panel.html"]
 
 
 @pytest.mark.parametrize("template", TEMPLATES)

@@ -34,6 +34,7 @@ from xiucheng.operations.supervision.process.fields import (
 from xiucheng.operations.supervision.types import URGENT_CLOCK
 
 REPORT = "supervision.report"
+FLAG = ("reporting.flag",)
 ROWS = ("supervision.Report", "supervision.ReportLink")
 FROM_WHOM = (RECORDINGS, NAME, PHONE, SENT_NUMBER, SENT_BY, MOCKED)
 RECEIVING = (queries.CODE, queries.RECEIVED)
@@ -48,11 +49,12 @@ BEGIN = Step("report", Label("上报", "Report"), frm=(START,), to="reported", b
              lookups=PLACE,
              facts=(CLASS_NAME, CENTRE, *RECEIVING, queries.BESIDE, queries.DECIDED_CITY, queries.CLASS_STAGES_ON_FORM),
              checks=(rules.class_known, rules.not_received_yet, rules.known_beside), effect=rules.reported,
-             sets=("centre", "reported_by"), rows=ROWS, clocks=(URGENT_CLOCK,), law=LAW)
+             sets=("centre", "reported_by"), rows=ROWS, clocks=(URGENT_CLOCK,), after=FLAG, law=LAW)
 BESIDE_IT = (
     Step("join", Label("追加上报", "Add a report"), frm=OPEN, to=STAY, by=REPORT, within="any",
          form=(PHOTOS, TOLD, POINT_IF_KNOWN, ADDRESS, VIA, *FROM_WHOM), lookups=(("lots", queries.lots),),
-         facts=RECEIVING, checks=(rules.not_received_yet,), effect=rules.joined, rows=ROWS, law=LAW, quiet=True),
+         facts=RECEIVING, checks=(rules.not_received_yet,), effect=rules.joined, rows=ROWS, after=FLAG, law=LAW,
+         quiet=True),
     Step("split", Label("另立一案", "Open another case"), frm=OPEN, to=STAY, by="supervision.accept", within="any",
          form=(OTHER_WORDS, OTHER_CLASS, OTHER_POINT, OTHER_ADDRESS), facts=(OTHER_CLASS_NAME,),
          checks=(rules.other_class_known,), calls=(actions.split_off,), law=LAW, quiet=True),

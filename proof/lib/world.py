@@ -11,12 +11,18 @@ import tempfile
 import time
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from proof.lib.fresh import Fresh
 from proof.lib.lines import Failed, NotShown
 from proof.lib.place import ROOT, SHARED, XIUCHENG, City, Place, clean_environment, end_users_of
 from proof.lib.suites import Suites
+
+
+class Ends(Protocol):
+    """Something that lines opened, to be closed with the world."""
+
+    def end(self) -> None: ...
 
 
 class World:
@@ -28,6 +34,7 @@ class World:
         self.bench = Path(bench) if bench else self.folder / "var-bench"
         self.folder.chmod(0o755)
         self.suites = Suites(self.folder)
+        self.ends: list[Ends] = []
         self._city: City | None = None
         self._broken = ""
         self.ci_said = ""
@@ -105,6 +112,8 @@ class World:
 
     def end(self) -> None:
         """Stop what serves, end what is left, remove the folder."""
+        for one in self.ends:
+            one.end()
         if self._city is not None:
             self._city.end()
         end_users_of(self.folder)

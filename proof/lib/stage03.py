@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from proof.lib.centre import counted, nouns, oversight, sideways
+from proof.lib.centre import counted, nouns, oversight, sideways, walk
 from proof.lib.stage import Section, shown
 
-SECTIONS: tuple[Section, ...] = (nouns, sideways, oversight, counted)
+SECTIONS: tuple[Section, ...] = (nouns, sideways, oversight, counted, walk)
 
 
 def main(argv: Sequence[str]) -> int:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
@@ -33,17 +33,17 @@ class Suites:
         self.folder = folder
         self.ran: dict[tuple[str, ...], Ran] = {}
 
-    def run(self, *paths: str) -> Ran:
+    def run(self, *paths: str, **settings: str) -> Ran:
         missing = [path for path in paths if not (ROOT / path).exists()]
         if missing:
             raise NotShown(f"there is no {missing[0]}")
         if paths not in self.ran:
-            self.ran[paths] = self._run(paths)
+            self.ran[paths] = self._run(paths, settings)
         return self.ran[paths]
 
-    def _run(self, paths: Sequence[str]) -> Ran:
+    def _run(self, paths: Sequence[str], settings: Mapping[str, str]) -> Ran:
         report = self.folder / f"tests-{len(self.ran)}.xml"
-        environment = clean_environment() | {"XIUCHENG_VAR": str(self.folder / "var-tests")}
+        environment = clean_environment() | {"XIUCHENG_VAR": str(self.folder / "var-tests")} | settings
         done = subprocess.run(
             [sys.executable, "-m", "pytest", f"--junitxml={report}", "-o", "junit_family=xunit1", *paths],
             cwd=ROOT,
@@ -57,9 +57,9 @@ class Suites:
             raise Failed(f"pytest did not run: {(done.stdout + done.stderr)[-400:]}")
         return read(report)
 
-    def shown(self, module: str, *names: str, least: int = 1) -> Ran:
+    def shown(self, module: str, *names: str, least: int = 1, **settings: str) -> Ran:
         """The tests whose names hold one of the words; all must have passed and none been skipped."""
-        ran = chosen(self.run(module), names)
+        ran = chosen(self.run(module, **settings), names)
         if ran.failed:
             name, why = next(iter(ran.failed.items()))
             raise Failed(f"{len(ran.failed)} of {module} failed, first {name}: {why[:300]}")

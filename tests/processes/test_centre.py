@@ -251,8 +251,7 @@ def test_a_centre_of_twenty_keeps_its_promises_whatever_they_do(
             if number % EVERY == 0:
                 look(walk)
     states = set(Record.objects.filter(pk__in=walk.cases).values_list("state", flat=True))
-    print(
-        f"{len(walk.cases)} cases, {len(walk.taken)} steps: {Counter(step for _process, step in walk.taken)}"
-    )
+    record_property("cases", len(walk.cases))
+    record_property("steps", dict(Counter(step for _process, step in walk.taken).most_common()))
     assert len(walk.taken) > STEPS // 2, "most of what was tried was refused"
     assert STEPS < 60 or "closed" in states, "no case came to its end"

@@ -7,3 +7,4 @@ from django.apps import AppConfig
 class PublicConfig(AppConfig):
     name = "xiucheng.delivery.public"
     label = "public"
+    panels = {"supervision.case": "xiucheng.delivery.public.panel:panel"}

@@ -94,6 +94,17 @@ class ReportView:
 
 
 @dataclass(frozen=True, slots=True)
+class HeardRow:
+    """panel.html, in 'panel.rows': a report on the page of its case, what was said of the end, and what its reporter
+    was told last."""
+
+    received: str
+    said: str
+    said_at: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
 class LookView:
     """look.html: context name 'page'. Asks for a number."""
 

@@ -19,7 +19,7 @@ from xiucheng.kernel.files.queries import Hung, of_record
 from xiucheng.kernel.files.types import FileKind, FileState
 from xiucheng.operations.feedback.rules import settings as bounds
 from xiucheng.operations.feedback.rules import stages
-from xiucheng.operations.feedback.types import CODE_DIGITS, Course, Followed, Mark, PublicCase
+from xiucheng.operations.feedback.types import CODE_DIGITS, Course, Followed, Heard, Mark, PublicCase
 from xiucheng.operations.supervision.types import CASE, TARGET_CLOCK
 
 _REPORT = """
@@ -49,6 +49,14 @@ FROM entry e WHERE e.record_id = ANY(%(records)s) AND (e.from_state <> e.to_stat
     OR (e.step = 'comment' AND e.form ->> 'audience' = 'public'))
 ORDER BY e.record_id, e.seq
 """
+_HEARD = """
+SELECT p.received_at, p.satisfaction, p.satisfied_at, coalesce(n.what, ''), coalesce(n.sent_at, n.at),
+       coalesce(n.sms, '')
+FROM supervision_report_link l JOIN supervision_report p ON p.id = l.report_id
+LEFT JOIN LATERAL (SELECT n.what, n.at, n.sent_at, n.sms FROM feedback_news n
+    WHERE n.report_id = p.id AND n.record_id = l.record_id ORDER BY n.seq DESC LIMIT 1) n ON true
+WHERE l.record_id = %(record)s ORDER BY p.id
+"""
 _CODE: Final = re.compile(rf"\d{{{CODE_DIGITS}}}", re.ASCII)
 SHOWN_RESULT = ("verified", "closed")
 """States in which photos of the result may be shown: somebody without an interest has looked."""
@@ -68,6 +76,12 @@ def follow(typed: str) -> Followed | None:
 def of_report(report: int) -> Followed | None:
     """The same, for messages about it."""
     return _followed(fetch_all(_BY_ID, {"given": report}))
+
+
+def heard(record: int) -> list[Heard]:
+    """What the reporters of a case heard and said, for who may see the case; who neither is left out."""
+    found = [Heard(*row) for row in fetch_all(_HEARD, {"record": record})]
+    return [one for one in found if one.said or one.what]
 
 
 def _followed(rows: Sequence[Row]) -> Followed | None:

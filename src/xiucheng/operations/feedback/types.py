@@ -104,6 +104,18 @@ class Followed:
     """Records by number; for acts, never shown."""
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What who reported said of the end, and was told last of this case. `sms`: as `News` keeps it."""
+
+    received_at: datetime
+    said: str
+    said_at: datetime | None
+    what: str
+    told_at: datetime | None
+    sms: str
+
+
 WHAT: tuple[tuple[str, Label], ...] = (
     ("accepted", Label("已受理", "Accepted")),
     ("declined", Label("不予受理", "Not accepted")),

@@ -19,7 +19,15 @@ from xiucheng.kernel.clock.instant import Frozen
 from xiucheng.kernel.database import prepared
 from xiucheng.kernel.limits.table import ANSWERS, TRACKED
 from xiucheng.kernel.record.models import Entry, Record
-from xiucheng.operations.feedback.tests.life import OPEN_COMMENT, code_of, go, reported, reports_of, said
+from xiucheng.operations.feedback.tests.life import (
+    OPEN_COMMENT,
+    code_of,
+    go,
+    reported,
+    reports_of,
+    said,
+    told,
+)
 from xiucheng.operations.feedback.types import PATH
 from xiucheng.operations.supervision.models import Report
 
@@ -227,3 +235,17 @@ def test_a_report_without_a_number_is_followed_by_nobody(
     Report.objects.filter(pk=reports_of(case)[0].pk).update(code=None)
     for typed in ("", "None", "null"):
         assert visitor.get(f"/api/v1/public/reports/{typed}").status_code == 404
+
+
+def test_the_page_of_a_case_tells_what_reporters_heard_and_say(
+    bureau: Bureau, clock: Frozen, visitor: Client
+) -> None:
+    case = go(bureau, reported(bureau), *ALL)
+    told()
+    page = f"/records/supervision.case/{case.record_id}/"
+    visitor.cookies[COOKIE] = sign_in("duty_chief", PASSWORD)
+    shown = text(visitor.get(page))
+    assert "待短信告知：已结案" in shown
+    assert "尚未评价" in shown
+    visitor.post(f"/r/{code_of(case)}/answer/", {"solved": "partly"})
+    assert "部分解决 2026年11月23日 09:00 评价" in text(visitor.get(page))

@@ -98,7 +98,8 @@ def of_case(request: HttpRequest, id: int) -> HttpResponse:
         {"id": item.id, "number": item.number, "state": item.state}
         for item in desk.shown(reports.beside(actor, id))
     ]
-    return reply({"items": [one._asdict() for one in reports.reports_of(id)], "beside": beside})
+    found = reports.told_to(actor, reports.reports_of(id))
+    return reply({"items": [one._asdict() for one in found], "beside": beside})
 
 
 def flags(request: HttpRequest) -> HttpResponse:

@@ -84,7 +84,7 @@ def similar_cases(
 
 def panel(actor: Actor, record: int) -> tuple[str, Mapping[str, Any]] | None:
     """The reports of a case on its page, and other cases that came with them."""
-    found = reports.reports_of(record)
+    found = reports.told_to(actor, reports.reports_of(record))
     if not found:
         return None
     process = registry.get(CASE)

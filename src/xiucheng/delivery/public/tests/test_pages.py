@@ -28,7 +28,7 @@ from xiucheng.operations.feedback.tests.life import (
     said,
     told,
 )
-from xiucheng.operations.feedback.types import PATH
+from xiucheng.operations.feedback.types import PATH, drawn
 from xiucheng.operations.supervision.models import Report
 
 ALL = ("accept", "file", "dispatch", "handle", "verify", "close")
@@ -249,3 +249,14 @@ def test_the_page_of_a_case_tells_what_reporters_heard_and_say(
     assert "尚未评价" in shown
     visitor.post(f"/r/{code_of(case)}/answer/", {"solved": "partly"})
     assert "部分解决 2026年11月23日 09:00 评价" in text(visitor.get(page))
+
+
+def test_who_works_on_a_case_is_not_told_the_number_that_answers_for_its_reporter(
+    bureau: Bureau, clock: Frozen, visitor: Client
+) -> None:
+    case = go(bureau, reported(bureau), *ALL)
+    for login, knows in (("handler", False), ("leader", False), ("receptionist", True)):
+        visitor.cookies[COOKIE] = sign_in(login, PASSWORD)
+        shown = visitor.get(f"/records/supervision.case/{case.record_id}/").content.decode()
+        assert (drawn(code_of(case)) in shown) == knows, login
+        assert code_of(case) not in shown

@@ -118,6 +118,18 @@ def reports_of(record_id: int) -> list[ReportLine]:
     return _lines(linked, {"record": record_id})
 
 
+def told_to(actor: Actor, found: list[ReportLine]) -> list[ReportLine]:
+    """The same reports, their public numbers only where the actor may pass them on: who has the number answers as its
+    reporter, so it is for who took the report and who receives calls, and not for who works on the case."""
+    receives = actor.may("supervision.accept")
+    return [
+        one
+        if receives or (one.reported_by is not None and one.reported_by == actor.id)
+        else one._replace(code=None)
+        for one in found
+    ]
+
+
 def beside(actor: Actor, record_id: int) -> list[int]:
     """Other cases that share a report with a case, as far as the actor may see them, oldest first."""
     sql = (

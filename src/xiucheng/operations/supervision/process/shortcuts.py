@@ -26,7 +26,7 @@ from xiucheng.operations.supervision.process.fields import (
     WHY,
     WORDS,
 )
-from xiucheng.operations.supervision.process.reporting import CENTRE, CLASS_NAME, PLACE, ROWS
+from xiucheng.operations.supervision.process.reporting import CENTRE, CLASS_NAME, FLAG, PLACE, ROWS
 from xiucheng.operations.supervision.process.sideways import ACCEPT, PRESENT, VERIFIERS
 from xiucheng.operations.supervision.types import TARGET_CLOCK, URGENT_CLOCK
 
@@ -65,7 +65,7 @@ SELF_HANDLED = (
                                queries.CLASS_STAGES_ON_FORM),
          checks=(rules.class_known, rules.may_be_self_handled, rules.result_is_shown), effect=rules.self_handled,
          sets=("centre", "reported_by", "handled_by", "way", "photo_place"), rows=ROWS,
-         clocks=(URGENT_CLOCK,), law=LAW),
+         clocks=(URGENT_CLOCK,), after=FLAG, law=LAW),
 )
 
 STRAIGHT = (
@@ -77,7 +77,7 @@ STRAIGHT = (
                                queries.CLASS_STAGES_ON_FORM),
          checks=(rules.class_known, rules.squad_answers), effect=rules.reported_direct,
          sets=("centre", "command", "department", "reported_by", "way"), rows=(*ROWS, "record.Share"),
-         clocks=(TARGET_CLOCK, URGENT_CLOCK), law=LAW),
+         clocks=(TARGET_CLOCK, URGENT_CLOCK), after=FLAG, law=LAW),
     Step("take_back", Label("收回", "Take back"), frm=("dispatched",), to="accepted", by=ACCEPT, within="any",
          form=(WHY,), facts=(queries.OPEN_REQUEST, queries.OPEN_TASKS, queries.DECIDED),
          when=(rules.went_direct, rules.nothing_asked, rules.assistants_done), effect=rules.taken_back,

@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from proof.lib.centre.browser import desks_of
-from proof.lib.centre.ways import CASE, Turn, Way, by_interface, in_browser
+from proof.lib.centre.ways import Turn, Way
 from proof.lib.lines import Lines
 from proof.lib.world import World
 
 lines: Lines[World] = Lines()
 HEADING = "the loop with all side ways"
 REQUEST, TASK, OVERSIGHT = "supervision.request", "supervision.task", "supervision.oversight"
+PLACE = "121.2100,31.0140"
 WHY = {"why": "按实际情况申请"}
 FINISHED = {"result": "已清理完毕"}
 FOUND = {"finding": "现场已恢复"}
@@ -125,17 +125,43 @@ WAYS = (
         ),
         "dispatched",
     ),
+    Way(
+        "urgent 紧急: called, and lifted by the duty chief",
+        "accept",
+        (Turn("shouli", "call_urgent", WHY), Turn("zhiban", "lift_urgent", WHY)),
+        "accepted",
+    ),
+    Way(
+        "a report checked on site 核实 before reception goes on",
+        "report",
+        (
+            Turn("shouli", "check_on_site", {"to_check": "是否属实"}),
+            Turn("jiandu2", "check", {"checked": "true", "seen": "确有垃圾"}),
+        ),
+        "reported",
+    ),
+    Way(
+        "H3: an estate's staff straight to the squad, taken back by the centre",
+        Turn("wuye", "report_direct", {"point": PLACE, "words": "楼道口私搭雨棚", "channel": "property"}),
+        (Turn("shouli", "take_back", WHY),),
+        "accepted",
+    ),
+    Way(
+        "several reports, one case: added to it",
+        "accept",
+        (Turn("shouli", "join", {"told": "同一处，又有人来电", "via": "hotline_12345"}),),
+        "accepted",
+    ),
+    Way(
+        "one report, several cases: another problem split off",
+        "report",
+        (Turn("shouli", "split", {"other_words": "旁边井盖松动"}),),
+        "reported",
+    ),
+    Way(
+        "reopened by oversight one level up",
+        "close",
+        (Turn("lingdao", "reopen_by_order", {"oversight": "leader", "demand": "现场仍有垃圾", "hours": 4}),),
+        "accepted",
+    ),
 )
-
-
-def _walked(way: Way) -> None:
-    @lines(HEADING, way.words)
-    def look(world: World) -> str:
-        over_http = by_interface(world.city, way)
-        clicked = in_browser(world.city, desks_of(world), way)
-        taken = " → ".join(turn.step if turn.of == CASE else f"{turn.of}:{turn.step}" for turn in way.turns)
-        return f"{taken} → {way.state}: {over_http} over HTTP, {clicked} in Chromium"
-
-
-for _way in WAYS:
-    _walked(_way)

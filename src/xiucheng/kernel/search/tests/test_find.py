@@ -150,7 +150,13 @@ def test_a_deleted_record_leaves_the_index(world: World) -> None:
     case = world.case(words="石榴裂了")
     assert indexed(world, "shouli", "石榴") == [case.record_id]
     with connection.cursor() as cursor:
-        for table in ("supervision_case", "supervision_report_link", "deadline", "personal"):
+        for table in (
+            "supervision_case",
+            "supervision_report_link",
+            "supervision_report",
+            "deadline",
+            "personal",
+        ):
             cursor.execute(f"DELETE FROM {table} WHERE record_id = %s", [case.record_id])
         cursor.execute("DELETE FROM record WHERE id = %s", [case.record_id])
     assert not SearchText.objects.filter(pk=case.record_id).exists()

@@ -36,10 +36,13 @@ OPEN = {
         f"oidc/{part}/"
         for part in ("keys", "authorize", "allow", "deny", "token", "userinfo", "revoke", "leave")
     ),
+    # who reported follows a report by its number, without an account
+    *(f"r/<str:code>/{part}" for part in ("", "<str:said>/", "answer/", "reopen/")),
+    *("r/", "r/<str:code>/photo/<int:identity>/<str:variant>/"),
     *(f"ui/components/{part}" for part in ("", "form/", "areas.geojson", "error/<int:status>/")),
 }
-"""Addresses without this guard: for everybody, for the demo, or for other systems, which the sign-on asks itself; the
-ticket answers 401."""
+"""Addresses without this guard: for everybody, for who has the number of a report, for the demo, or for other systems,
+which the sign-on asks itself; the ticket answers 401."""
 ITSELF = {
     "imports/new/": (IMPORT,),
     "structure/units/import/": (ACCOUNTS,),

@@ -143,7 +143,10 @@ def test_a_deleted_record_is_named(owner: psycopg.Connection[Any]) -> None:
     assert record is not None
 
     owner.execute("DELETE FROM entry WHERE record_id = %s", [record.id])
-    for table in ("deadline", "share", "personal", "supervision_report_link", "supervision_case"):
+    for table in (
+        *("deadline", "share", "personal"),
+        *("supervision_report_link", "supervision_report", "supervision_case"),
+    ):
         owner.execute(f"DELETE FROM {table} WHERE record_id = %s", [record.id])
     owner.execute("DELETE FROM record WHERE id = %s", [record.id])
 

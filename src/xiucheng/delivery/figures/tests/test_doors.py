@@ -8,6 +8,7 @@ import html
 import io
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -93,6 +94,13 @@ def test_others_are_refused_at_every_door() -> None:
     assert 'href="/figures/"' in browser("leader").get("/work/").content.decode()
 
 
+def looked_at(answer: Any) -> int:
+    """The status of an answer that was read to its end: one that is left lying keeps a place among the exports."""
+    if answer.streaming:
+        answer.getvalue()
+    return int(answer.status_code)
+
+
 @pytest.mark.usefixtures("bureau")
 @pytest.mark.parametrize(
     "asked",
@@ -111,7 +119,7 @@ def test_odd_questions_are_refused_or_passed_over(asked: dict[str, str]) -> None
     client = browser("leader")
     for address in (API, f"{API}/export", f"{API}/cases"):
         answer = client.get(address, {"measure": "filed"} | asked if address.endswith("cases") else asked)
-        assert answer.status_code in {200, 422}, (address, answer.content)
+        assert looked_at(answer) in {200, 422}, address
     for address in (PAGE, f"{PAGE}export/", f"{PAGE}cases/"):
         answer = client.get(address, {"measure": "filed"} | asked if address.endswith("cases/") else asked)
-        assert answer.status_code in {200, 422}, (address, asked)
+        assert looked_at(answer) in {200, 422}, (address, asked)

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from proof.lib.centre.ways import Turn, Way
+from proof.lib.centre.browser import desks_of
+from proof.lib.centre.ways import CASE, Turn, Way, by_interface, in_browser
 from proof.lib.lines import Lines
 from proof.lib.world import World
 
@@ -165,3 +166,16 @@ WAYS = (
         "accepted",
     ),
 )
+
+
+def _walked(way: Way) -> None:
+    @lines(HEADING, way.words)
+    def look(world: World) -> str:
+        over_http = by_interface(world.city, way)
+        clicked = in_browser(world.city, desks_of(world), way)
+        taken = " → ".join(turn.step if turn.of == CASE else f"{turn.of}:{turn.step}" for turn in way.turns)
+        return f"{taken} → {way.state}: {over_http} over HTTP, {clicked} in Chromium"
+
+
+for _way in WAYS:
+    _walked(_way)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib.auth.hashers import check_password, make_password
-from django.db.models import F, Q, QuerySet
+from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from xiucheng.kernel.access import journal, second_factor
@@ -185,11 +186,16 @@ def unlocked(person: Person) -> QuerySet[Person]:
 
 
 def count_failure(person: Person) -> bool:
-    """Whether this failure locks. Counted in the database: parallel guesses must not overwrite each other's count."""
-    rows = Person.objects.filter(pk=person.pk)
-    rows.update(failed_logins=F("failed_logins") + 1)
-    locked = rows.filter(failed_logins__gte=FREE_ATTEMPTS)
-    return bool(locked.update(failed_logins=0, locked_until=now() + timedelta(minutes=LOCK_MINUTES)))
+    """Whether this failure locks. Counted and locked in one piece: parallel guesses must not overwrite each other's
+    count, nor a right password reset it between the fifth failure and its lock."""
+    with transaction.atomic():
+        held = Person.objects.select_for_update().get(pk=person.pk)
+        held.failed_logins += 1
+        locks = held.failed_logins >= FREE_ATTEMPTS
+        if locks:
+            held.failed_logins, held.locked_until = 0, now() + timedelta(minutes=LOCK_MINUTES)
+        held.save(update_fields=["failed_logins", "locked_until"])
+    return locks
 
 
 def sign_out(key: str) -> None:

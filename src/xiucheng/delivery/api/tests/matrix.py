@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db import connection
 
-from xiucheng.delivery.api.tests.world import HERE, OTHER_DISTRICT, PASSWORD, THERE, World
+from xiucheng.delivery.api.tests.world import CASE, HERE, OTHER_DISTRICT, PASSWORD, THERE, World
 from xiucheng.foundation.organization.actions import set_up_unit
 from xiucheng.foundation.organization.demo import PEOPLE
 from xiucheng.foundation.organization.types import UnitKind
@@ -29,6 +29,8 @@ from xiucheng.kernel.record.models import Record, Share
 HOLDERS = {post: login for login, _name, _en, post, _unit, _area in reversed(PEOPLE)}
 """Somebody of each shipped post, all in one district."""
 ORDER = "correction.order"
+WALKED = (CASE, ORDER, "correction.inspection")
+"""The kinds of which `places` makes records."""
 ORDERED: dict[str, Any] = {
     "party": "某店",
     "party_kind": "organization",

@@ -3,15 +3,20 @@
 
 from __future__ import annotations
 
+from shapely.geometry import shape
+
 from proof.lib.centre.browser import desks_of
 from proof.lib.centre.ways import CASE, Turn, Way, by_interface, in_browser
 from proof.lib.lines import Lines
 from proof.lib.world import World
+from xiucheng.foundation.geography.demo import demo_boundaries
 
 lines: Lines[World] = Lines()
 HEADING = "the loop with all side ways"
 REQUEST, TASK, OVERSIGHT = "supervision.request", "supervision.task", "supervision.oversight"
-PLACE = "121.2100,31.0140"
+# The demo's only squad belongs to the first town of its map.
+SQUADS = shape(demo_boundaries()["town"]["features"][0]["geometry"]).representative_point()
+SQUADS_PLACE = f"{SQUADS.x:.6f},{SQUADS.y:.6f}"
 WHY = {"why": "按实际情况申请"}
 FINISHED = {"result": "已清理完毕"}
 FOUND = {"finding": "现场已恢复"}
@@ -19,6 +24,7 @@ EXTENSION = Turn("chuzhi", "ask_extension", {"more": 2} | WHY)
 SUSPENSION = Turn("chuzhi", "ask_suspension", {"cause": "season", "until": "2027-03-01"} | WHY)
 GRANT = Turn("paiqian", "grant", {"answer": "同意"}, REQUEST)
 REFUSE = Turn("paiqian", "refuse", {"answer": "人手足够"}, REQUEST)
+ARBITRATE = Turn("zhiban", "grant", {"answer": "由承办部门处置"}, REQUEST)
 AGAIN = Turn("paiqian", "dispatch", {"department": "huanwei/"})
 RETURN = Turn("chuzhi", "return", WHY)
 OVERSEE = Turn("lingdao", "oversee", {"oversight": "leader", "demand": "今日说明进展", "hours": 4})
@@ -40,7 +46,7 @@ WAYS = (
     Way(
         "return with arbitration from the second one",
         "dispatch",
-        (RETURN, AGAIN, Turn("chuzhi", "ask_arbitration", WHY), GRANT),
+        (RETURN, AGAIN, Turn("chuzhi", "ask_arbitration", WHY), ARBITRATE),
         "filed",
     ),
     Way("extension 延期, granted by another", "dispatch", (EXTENSION, GRANT), "dispatched"),
@@ -143,7 +149,7 @@ WAYS = (
     ),
     Way(
         "H3: an estate's staff straight to the squad, taken back by the centre",
-        Turn("wuye", "report_direct", {"point": PLACE, "words": "楼道口私搭雨棚", "channel": "property"}),
+        Turn("wuye", "report_direct", {"point": SQUADS_PLACE, "words": "楼道口私搭雨棚", "channel": "property"}),
         (Turn("shouli", "take_back", WHY),),
         "accepted",
     ),

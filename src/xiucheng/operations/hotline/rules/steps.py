@@ -102,7 +102,7 @@ def attended_meanwhile(context: Context) -> Mapping[str, str]:
     at = context.form["attended"]
     if at > context.at:
         return {"attended": _("This time lies ahead. Write when somebody was there or called.")}
-    if at < context.row.opened_at:
+    if at < context.row.opened_at.replace(second=0, microsecond=0):  # people write whole minutes
         return {"attended": _("This is before the order came. Write when somebody was there or called.")}
     return {}
 

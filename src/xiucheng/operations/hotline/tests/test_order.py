@@ -273,6 +273,12 @@ def test_nobody_was_there_in_the_future_or_before_it_came(bureau: Bureau, hours:
         take(bureau, signed(bureau), "attend", attended=at.isoformat(), way="on_site")
 
 
+def test_somebody_may_be_there_in_the_minute_in_which_it_came(bureau: Bureau) -> None:
+    made = signed(bureau)
+    minute = Record.objects.get(pk=made.record_id).opened_at.replace(second=0, microsecond=0)
+    assert take(bureau, made, "attend", attended=minute.isoformat(), way="phone").state == "attended"
+
+
 def test_a_case_needs_a_place(bureau: Bureau) -> None:
     made = signed(bureau, point=None)
     with pytest.raises(Invalid) as refusal:

@@ -13,6 +13,7 @@ from xiucheng.foundation.geography.demo import demo_boundaries
 
 lines: Lines[World] = Lines()
 HEADING = "the loop with all side ways"
+PLACE = "121.2100,31.0140"
 REQUEST, TASK, OVERSIGHT = "supervision.request", "supervision.task", "supervision.oversight"
 # The demo's only squad belongs to the first town of its map.
 SQUADS = shape(demo_boundaries()["town"]["features"][0]["geometry"]).representative_point()
@@ -149,7 +150,9 @@ WAYS = (
     ),
     Way(
         "H3: an estate's staff straight to the squad, taken back by the centre",
-        Turn("wuye", "report_direct", {"point": SQUADS_PLACE, "words": "楼道口私搭雨棚", "channel": "property"}),
+        Turn(
+            "wuye", "report_direct", {"point": SQUADS_PLACE, "words": "楼道口私搭雨棚", "channel": "property"}
+        ),
         (Turn("shouli", "take_back", WHY),),
         "accepted",
     ),

@@ -93,6 +93,7 @@ WAYS = (
                 Turn("shouli", "sign", {}, ORDER),
                 Turn("shouli", "attend", {"attended": "", "way": "phone"}, ORDER),
                 Turn("shouli", "answer", {"answer": "每周三清运"}, ORDER),
+                Turn("shouli", "acknowledge", {}, ORDER),
                 Turn("shouli", "call_back", {"satisfaction": "yes"}, ORDER),
             ),
             "answered",

@@ -11,6 +11,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from xdist.scheduler import LoadFileScheduling
 
 from tests.makers import Bureau, bureau_database, bureau_to_copy
+from tests.own_server import hurry
 from xiucheng.delivery.testing import fresh_database
 from xiucheng.kernel.limits import limiter
 
@@ -69,6 +70,7 @@ def quick_hashes() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """One migrated database per test process; pytest-django rolls each test back."""
+    hurry()
     with django_db_blocker.unblock(), fresh_database():
         yield
 

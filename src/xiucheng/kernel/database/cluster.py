@@ -37,7 +37,6 @@ OPTIONS = {
     "checkpoint_timeout": "15min",
     "random_page_cost": "1.1",
     "jit": "off",
-    "fsync": "on",
     # after a kill only this folder's disk is synced, not file by file: seconds less before it serves again
     **({"recovery_init_sync_method": "syncfs"} if sys.platform == "linux" else {}),
     "synchronous_commit": "on",

@@ -178,11 +178,7 @@ def look(desk: Desk, stop: Stop, asked: Asked) -> list[str]:
     if "open=" in stop.address:
         page.locator("#detail #record-head").wait_for()
     for width, rounds in asked.items():
-        if page.viewport_size != {
-            "width": width,
-            "height": 900,
-        }:  # a new size costs, even when it is the old one
-            page.set_viewport_size({"width": width, "height": 900})
+        page.set_viewport_size({"width": width, "height": 900})
         # a bar that stays on top covers whatever happens to be scrolled beneath it
         page.evaluate("scrollTo(0, 0)")
         for theme, rules in rounds:

@@ -238,9 +238,8 @@ def bans(world: World) -> str:
 @lines("Done when", f"the suite takes at most {SUITE_MINUTES:g} minutes")
 def suite(world: World) -> str:
     report = world.folder / "suite.xml"
-    environment = (
-        clean_environment()
-    )  # as `make test`: on the tests' own server, not on a folder of the proof
+    # as `make test`: on the tests' own server, not on a folder of the proof
+    environment = clean_environment()
     command = [sys.executable, "-m", "pytest", "-n", "2", *makefile_options(), f"--junitxml={report}"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     need(report.exists(), done.stdout[-300:])

@@ -18,7 +18,7 @@ import httpx
 import psutil
 import psycopg
 
-from tests.own_server import hurry
+from tests.started import begin
 from xiucheng.kernel.database import embedded
 
 ROOT = Path(__file__).parents[2]
@@ -81,7 +81,7 @@ class System:
         )
 
     def seed(self) -> None:
-        hurry(self.var)
+        begin(self.var)
         done = self.run("tests.faults.seed")
         assert done.returncode == 0, done.stderr
         self.tokens = json.loads(done.stdout)

@@ -13,6 +13,7 @@ import psutil
 import pytest
 
 from tests.faults.system import System, wait_until
+from tests.started import begin
 from xiucheng.kernel.database import cluster, embedded
 from xiucheng.kernel.database.place import Place
 
@@ -24,6 +25,7 @@ SIGNED_IN = {"Cookie": "xiucheng_session=made-up; xiucheng_language=en"}
 def served(tmp_path: Path) -> Iterator[tuple[System, Place]]:
     """A system on a database that it was given and does not start itself."""
     place = Place(tmp_path / "database")
+    begin(place.var)
     given = embedded.ensure(place.var)
     system = System(tmp_path / "system")
     system.var.mkdir()

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from tests.faults.system import System
-from tests.own_server import hurry
+from tests.started import begin
 
 CASE = "supervision.case"
 DISTRICT_CENTRE = "121.2100,31.0140"
@@ -23,7 +23,7 @@ class City(System):
         self.password = ""
 
     def seed(self) -> None:
-        hurry(self.var)
+        begin(self.var)
         done = self.run("xiucheng.delivery.cli", "demo", "--prepare")
         assert done.returncode == 0, done.stderr
         self.password = json.loads((self.var / "demo.json").read_text("utf-8"))["password"]

@@ -25,9 +25,10 @@ SOURCE = Path(xiucheng.__file__).parent
 
 @cache
 def fingerprint() -> str:
-    """Changes whenever a migration, or SQL that migrations read, does."""
+    """Changes whenever a migration, SQL that migrations read, or the server's roles do."""
     digest = hashlib.sha256()
-    for path in sorted([*SOURCE.rglob("migrations/*.py"), *SOURCE.rglob("kernel/**/tables.py")]):
+    roles = SOURCE / "kernel" / "database" / "cluster.py"
+    for path in sorted([*SOURCE.rglob("migrations/*.py"), *SOURCE.rglob("kernel/**/tables.py"), roles]):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.started import begin
+
 pytestmark = pytest.mark.server
 
 
@@ -22,7 +24,7 @@ def xiucheng(var: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 def test_there_and_back(tmp_path: Path) -> None:
     here, there, archive = tmp_path / "here", tmp_path / "there", tmp_path / "city.tar"
-    assert xiucheng(here, "migrate").returncode == 0
+    begin(here)
     (here / "files" / "ab").mkdir(parents=True)
     (here / "files" / "ab" / "abcd").write_bytes(b"photo")
     (here / "files" / "incoming").mkdir()

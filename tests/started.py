@@ -9,7 +9,6 @@ import sys
 import time
 from pathlib import Path
 
-from xiucheng.delivery.testing import fingerprint
 from xiucheng.kernel.database import cluster
 from xiucheng.kernel.database.place import Place, lock
 
@@ -24,6 +23,9 @@ def begin(var: Path) -> None:
 
     Raises `CalledProcessError` when they cannot be made or copied.
     """
+    # imported late, as it needs Django, which who only looks at a system has not set up
+    from xiucheng.delivery.testing import fingerprint  # noqa: PLC0415
+
     whole = KEPT / fingerprint()
     turn = lock(KEPT / "turn", fcntl.LOCK_EX)
     assert turn is not None, "a lock that waits is always given"

@@ -68,9 +68,9 @@ def _told(report: reports.Known, *, joined: bool, replayed: bool) -> Taken:
 
 def _join(actor: Actor, number: str, form: Mapping[str, Any], key: str) -> Answer:
     """Add to a case by its number; a number that is not there is not told apart from one out of sight."""
-    if form.get("class_code"):
-        form = {name: value for name, value in form.items() if name != "class_code"}
-    named = {_RENAMED.get(name, name): value for name, value in form.items()}
+    # a form sends what nobody filled in too, of which this step asks less; the class is the case's
+    said = {name: value for name, value in form.items() if value not in ("", None) and name != "class_code"}
+    named = {_RENAMED.get(name, name): value for name, value in said.items()}
     record = reports.case_numbered(actor, number)
     if record is None:
         raise Invalid({"join": _("There is no open case with this number that you may see.")})

@@ -24,7 +24,8 @@ def carry_out(actor: Actor, context: Context, answer: Answer) -> None:
     """Take the step that was asked for. Where the case moved on meanwhile, the decision is refused with its reason."""
     step, names = STEPS[context.detail["kind"]]
     form: dict[str, Any] = {name: context.detail[name] for name in names}
-    engine.step(actor, CASE, _case(context), step, form | {"request": answer.number}, version=None)
+    form |= {"answer": context.form["answer"], "request": answer.number}
+    engine.step(actor, CASE, _case(context), step, form, version=None)
 
 
 def tell_refusal(actor: Actor, context: Context, answer: Answer) -> None:

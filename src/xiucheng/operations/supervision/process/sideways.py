@@ -77,18 +77,20 @@ ASKING = (
          checks=(rules.assistant_takes_work,), effect=rules.assistance_asked, spawns=(TASK,), law=LAW),
 )
 
+# What was answered stands on the case too, where who asked looks for it.
+GIVEN = (replace(ANSWER, required=False), REQUEST_NUMBER)
 GRANTED = (
     Step("extend", Label("延期", "Extended"), frm=WORK, to=STAY, by=APPROVE, within="any", internal=True,
-         form=(MORE, REQUEST_NUMBER), facts=(CLOCKS,), when=(rules.limit_is_counted,), effect=rules.extended,
+         form=(MORE, *GIVEN), facts=(CLOCKS,), when=(rules.limit_is_counted,), effect=rules.extended,
          sets=("extensions", "extended_by"), clocks=(TARGET_CLOCK,), law=LAW),
     Step("suspend", Label("挂账", "Suspended"), frm=WORK, to="suspended", by=APPROVE, within="any", internal=True,
-         form=(CAUSE, UNTIL, REQUEST_NUMBER), facts=(CLOCKS,), checks=(rules.until_is_ahead,), effect=rules.suspended,
+         form=(CAUSE, UNTIL, *GIVEN), facts=(CLOCKS,), checks=(rules.until_is_ahead,), effect=rules.suspended,
          clocks=PAUSING, law=LAW),
     Step("give_back", Label("仲裁退回", "Returned by arbitration"), frm=WORK, to="filed", by=APPROVE, within="any",
-         internal=True, form=(REQUEST_NUMBER,), facts=(queries.DECIDED, queries.CLASS_STAGES), effect=rules.returned,
+         internal=True, form=GIVEN, facts=(queries.DECIDED, queries.CLASS_STAGES), effect=rules.returned,
          sets=("returns",), hands_over=True, law=LAW),
     Step("void", Label("作废", "Made void"), frm=FILED, to="voided", by=APPROVE, within="any", internal=True,
-         form=(WHY, REQUEST_NUMBER), when=(rules.no_open_tasks,), effect=rules.voided, clocks=PAUSING, law=LAW),
+         form=(WHY, *GIVEN), when=(rules.no_open_tasks,), effect=rules.voided, clocks=PAUSING, law=LAW),
     Step("not_granted", Label("申请未获同意", "Not granted"), frm=FILED, to=STAY, by=APPROVE, within="any",
          internal=True, form=(KIND, ANSWER, REQUEST_NUMBER), effect=rules.not_granted, sets=("bound_to",), law=LAW),
 )

@@ -50,12 +50,13 @@ def test_an_extension_lengthens_the_limit_once_somebody_else_granted_it(bureau: 
 
     with pytest.raises(NotFound):
         decide(bureau["handler"], case, "grant")
-    extended = decide(bureau["dispatcher"], case, "grant")
+    extended = decide(bureau["dispatcher"], case, "grant", "雨停后补上")
 
     clock = limit_of(case)
     assert (clock.amount, clock.started_at, clock.due_at) == (6, MONDAY, LIMIT + 2 * HOUR)
     request = Request.objects.get(asked_by=bureau["handler"].id, record__parent=case.record_id)
-    assert told(extended) == ("extend", {"more": 2, "request": request.record.number})
+    given = {"more": 2, "answer": "雨停后补上", "request": request.record.number}
+    assert told(extended) == ("extend", given), "the answer stands where who asked looks for it"
     assert Case.objects.get(pk=case.record_id).extensions == 1
     assert Record.objects.get(pk=case.record_id).open_children == 0
     assert_entries_tell(case)

@@ -55,6 +55,8 @@ class System:
             "PORT": str(self.port),
             "XIUCHENG_LIVE_PORT": str(self.live_port),
             "XIUCHENG_LOG_LEVEL": "WARNING",
+            # nobody waits here to come back
+            "XIUCHENG_DATABASE_LINGER": "1",
             # tests ask quicker than people
             "XIUCHENG_LIMITS": "1000",
             "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",

@@ -19,7 +19,6 @@ class City(System):
 
     def __init__(self, var: Path) -> None:
         super().__init__(var)
-        self.environment["XIUCHENG_DATABASE_LINGER"] = "1"
         self.password = ""
 
     def seed(self) -> None:

@@ -5,10 +5,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from proof.lib.centre import byways, counted, intake, nouns, oversight, sideways, together, walk
+from proof.lib.centre import (
+    byways,
+    counted,
+    intake,
+    journeys,
+    nouns,
+    oversight,
+    sideways,
+    together,
+    walk,
+)
 from proof.lib.stage import Section, shown
 
-SECTIONS: tuple[Section, ...] = (nouns, sideways, byways, intake, oversight, together, counted, walk)
+SECTIONS: tuple[Section, ...] = (
+    nouns,
+    sideways,
+    byways,
+    intake,
+    oversight,
+    together,
+    counted,
+    walk,
+    journeys,
+)
 
 
 def main(argv: Sequence[str]) -> int:
